@@ -1,0 +1,208 @@
+//! Decides on one value for a field, or says why there is none.
+
+use std::collections::BTreeMap;
+
+use super::candidate::{Candidate, Found, Reject, Tier, Why};
+use super::error::ContextError;
+use super::shape::Claim;
+use super::text::shorten;
+use super::{Field, FieldValue, How, Needs, Origin};
+use crate::problem::{Problem, Problems};
+
+/// What came of a field.
+#[derive(Debug)]
+pub(super) enum Settled {
+    Value {
+        value: FieldValue,
+        origin: Origin,
+        tier: Tier,
+        note: Option<String>,
+    },
+    Nothing,
+    Wrong(Problems),
+}
+
+/// Looks at the candidates of the best tier: all of them must say the same.
+pub(super) fn settle(field: Field, found: &Found<'_>, needs: &Needs) -> Settled {
+    let tier = found
+        .candidates
+        .iter()
+        .map(|candidate| candidate.tier)
+        .min();
+    let counts = |other: Tier| tier.is_none_or(|tier| other <= tier);
+    let misfits: Vec<Problem> = found
+        .rejects
+        .iter()
+        .filter(|reject| reject.claim == Claim::Own && counts(reject.tier))
+        .filter_map(|reject| wrong_shape(field, reject, needs))
+        .collect();
+    if !misfits.is_empty() {
+        return Settled::Wrong(misfits.into());
+    }
+    let Some(tier) = tier else {
+        return Settled::Nothing;
+    };
+    let best = found
+        .candidates
+        .iter()
+        .filter(|candidate| candidate.tier == tier);
+    let best = ranked(best.collect());
+    if is_union(field) {
+        return union(field, &best, tier);
+    }
+    let groups = by_value(&best);
+    let [(value, group)] = groups.as_slice() else {
+        return Settled::Wrong(conflict(field, &best, &groups, needs).into());
+    };
+    Settled::Value {
+        value: value.clone(),
+        origin: origin(group),
+        tier,
+        note: note(field, group),
+    }
+}
+
+/// What a value of another shape is told as.
+fn wrong_shape(field: Field, reject: &Reject<'_>, needs: &Needs) -> Option<Problem> {
+    let Why::Misfit(misfit) = &reject.why else {
+        return None;
+    };
+    let error = ContextError::WrongShape {
+        field,
+        output: reject.source.clone(),
+        found: misfit.found.clone(),
+        expected: misfit.expected.to_owned(),
+        why: misfit.why.clone(),
+        needed_by: needs.files(field).map(str::to_owned).collect(),
+    };
+    Some(Problem::at(reject.source.place(), &error))
+}
+
+/// What candidates that say different things are told as.
+fn conflict(
+    field: Field,
+    best: &[&Candidate<'_>],
+    groups: &[(FieldValue, Vec<&Candidate<'_>>)],
+    needs: &Needs,
+) -> Problem {
+    // An output that has one value wherever it stands is one that a mapping can choose.
+    let of_group = |group: &[&Candidate<'_>], name: &str| {
+        group
+            .iter()
+            .any(|candidate| candidate.source.address.name() == name)
+    };
+    let mut choices: Vec<String> = Vec::new();
+    for name in best.iter().map(|candidate| candidate.source.address.name()) {
+        let values = groups
+            .iter()
+            .filter(|(_, group)| of_group(group, name))
+            .count();
+        if values == 1 && !choices.iter().any(|known| known == name) {
+            choices.push(name.to_owned());
+        }
+    }
+    Problem::new(&ContextError::Conflict {
+        field,
+        values: groups
+            .iter()
+            .map(|(value, group)| row(value, group))
+            .collect(),
+        choices,
+        needed_by: needs.files(field).map(str::to_owned).collect(),
+    })
+}
+
+/// Fields whose value is put together from all that is found.
+fn is_union(field: Field) -> bool {
+    matches!(field, Field::Repositories | Field::DatabaseSubnetCidrs)
+}
+
+fn union(field: Field, best: &[&Candidate<'_>], tier: Tier) -> Settled {
+    let items = best.iter().filter_map(|candidate| match &candidate.value {
+        FieldValue::List(items) => Some(items.iter().cloned()),
+        FieldValue::Text(_) | FieldValue::Number(_) => None,
+    });
+    let mut items: Vec<String> = items.flatten().collect();
+    items.sort();
+    items.dedup();
+    Settled::Value {
+        value: FieldValue::List(items),
+        origin: origin(best),
+        tier,
+        note: note(field, best),
+    }
+}
+
+/// By the table's order, then by address and file, never by the order of reading.
+pub(super) fn ranked<'c, 'a>(mut candidates: Vec<&'c Candidate<'a>>) -> Vec<&'c Candidate<'a>> {
+    candidates.sort_by(|a, b| (a.rank, a.source).cmp(&(b.rank, b.source)));
+    candidates
+}
+
+/// The candidates of each value, in the order of their first. Lists are the same if they hold the same.
+pub(super) fn by_value<'c, 'a>(
+    candidates: &[&'c Candidate<'a>],
+) -> Vec<(FieldValue, Vec<&'c Candidate<'a>>)> {
+    let mut groups: Vec<(FieldValue, Vec<&Candidate<'a>>)> = Vec::new();
+    let mut seen: BTreeMap<FieldValue, usize> = BTreeMap::new();
+    for candidate in candidates {
+        let mut key = candidate.value.clone();
+        if let FieldValue::List(items) = &mut key {
+            items.sort();
+        }
+        let at = *seen.entry(key).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some((_, group)) => group.push(candidate),
+            None => groups.push((candidate.value.clone(), vec![candidate])),
+        }
+    }
+    groups
+}
+
+/// A value with its sources, for a message: `5432 in outputs.rds_port (rds.json:3)`.
+pub(super) fn row(value: &FieldValue, group: &[&Candidate<'_>]) -> String {
+    const SHOWN: usize = 3;
+    let sources: Vec<String> = group
+        .iter()
+        .take(SHOWN)
+        .map(|candidate| from(candidate))
+        .collect();
+    let more = group.len().saturating_sub(SHOWN);
+    let more = if more == 0 {
+        String::new()
+    } else {
+        format!(" and {more} more")
+    };
+    format!(
+        "{} from {}{more}",
+        shorten(&value.to_string()),
+        sources.join(", ")
+    )
+}
+
+fn from(candidate: &Candidate<'_>) -> String {
+    match candidate.how {
+        How::From(whole) => format!("{} ({whole})", candidate.source),
+        How::Mapped | How::Named => candidate.source.to_string(),
+    }
+}
+
+/// The sources of a value: those that say it themselves, or if there are none, those that it follows from.
+pub(super) fn origin(group: &[&Candidate<'_>]) -> Origin {
+    let how = group.first().map_or(How::Named, |first| first.how);
+    let same = group.iter().filter(|candidate| candidate.how == how);
+    let mut sources = Vec::new();
+    for candidate in same {
+        if !sources.contains(candidate.source) {
+            sources.push(candidate.source.clone());
+        }
+    }
+    Origin { sources, how }
+}
+
+fn note(field: Field, group: &[&Candidate<'_>]) -> Option<String> {
+    let first = group.first()?;
+    first
+        .note
+        .map(|note| format!("{field}: {} is used, but {note}", first.source))
+}

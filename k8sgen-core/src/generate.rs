@@ -1,0 +1,72 @@
+//! A plan, run: its calls folded over the tools into a tree. Nothing else makes content.
+
+use crate::context::Context;
+use crate::inventory::Inventory;
+use crate::plan::{Plan, Step};
+use crate::problem::{Explain, Problem, Problems};
+use crate::tool::{Call, Inputs};
+use crate::tree::Tree;
+
+/// What can be wrong with running a step.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A step that says it writes elsewhere than its tool does.
+    #[error("step `{step}` says that it writes `{said}`, but its call writes `{made}`")]
+    OtherPath {
+        /// The step.
+        step: String,
+        /// The path that it says.
+        said: String,
+        /// The path that its tool writes.
+        made: String,
+    },
+}
+
+impl Explain for Error {
+    const STAGE: &'static str = "generate";
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::OtherPath { .. } => "other-path",
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        Some("a tool knows its file: write that path, or change the arguments".to_owned())
+    }
+}
+
+/// Runs `plan` from top to bottom.
+///
+/// # Errors
+/// Everything that its calls miss or refuse.
+pub fn generate(plan: &Plan, context: &Context, inventory: &Inventory) -> Result<Tree, Problems> {
+    let mut tree = Tree::default();
+    let mut problems: Vec<Problem> = Vec::new();
+    for step in plan.steps() {
+        match run(step, context, inventory, &tree) {
+            Ok(made) => {
+                made.put(&mut tree);
+            }
+            Err(more) => problems.extend(more.into_iter().map(|mut problem| {
+                problem.place = problem.place.or_else(|| step.place.clone());
+                problem
+            })),
+        }
+    }
+    problems.extend(tree.check().err().into_iter().flatten());
+    Problems::check(tree, problems)
+}
+
+fn run(step: &Step, context: &Context, inventory: &Inventory, tree: &Tree) -> Result<crate::tool::Made, Problems> {
+    let call = Call::read(&step.tool, &step.args).map_err(|error| Problem::new(&error))?;
+    let made = call.run(&Inputs { context, inventory, tree })?;
+    match &made.path {
+        Some(path) if path.as_str() != step.path => {
+            let (step, said, made) = (step.id.clone(), step.path.clone(), path.to_string());
+            Err(Problems::from(Problem::new(&Error::OtherPath { step, said, made })))
+        }
+        _ => Ok(made),
+    }
+}

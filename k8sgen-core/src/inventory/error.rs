@@ -1,0 +1,112 @@
+//! What can be wrong with an inventory.
+
+use crate::problem::{Explain, nearest};
+
+/// One thing that is wrong with an inventory.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The file can't be read.
+    #[error("can't read the inventory: {0}")]
+    Unreadable(String),
+    /// A setting that everything needs.
+    #[error("`{path}` is missing")]
+    Missing {
+        /// The setting.
+        path: String,
+        /// What to write.
+        help: String,
+    },
+    /// A name that nothing has.
+    #[error("{path}: there is no {what} `{name}`")]
+    Unknown {
+        /// The setting.
+        path: String,
+        /// What was looked for.
+        what: &'static str,
+        /// The name.
+        name: String,
+        /// The names that there are.
+        known: Vec<String>,
+    },
+    /// A service that calls itself.
+    #[error("services.{0}.calls: a service does not call itself")]
+    CallsItself(String),
+    /// Two services on one path.
+    #[error("services.{second}.ingress_path: `{path}` already leads to `{first}`")]
+    PathTaken {
+        /// The path.
+        path: String,
+        /// The service that has it.
+        first: String,
+        /// The service that wants it.
+        second: String,
+    },
+    /// Two environments in one namespace.
+    #[error("environments.{second}.namespace: `{namespace}` is already the namespace of `{first}`")]
+    NamespaceTaken {
+        /// The namespace.
+        namespace: String,
+        /// The environment that has it.
+        first: String,
+        /// The environment that wants it.
+        second: String,
+    },
+    /// One variable from two places.
+    #[error("services.{service}: the variable `{name}` comes from {first} and from {second}")]
+    VariableTwice {
+        /// The service.
+        service: String,
+        /// The variable.
+        name: String,
+        /// Where it comes from.
+        first: String,
+        /// Where else it comes from.
+        second: String,
+    },
+    /// A setting that contradicts another.
+    #[error("{path}: {why}")]
+    Contradiction {
+        /// The setting.
+        path: String,
+        /// What it contradicts.
+        why: String,
+        /// What to do.
+        help: String,
+    },
+}
+
+impl Explain for Error {
+    const STAGE: &'static str = "inventory";
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable(_) => "unreadable",
+            Self::Missing { .. } => "missing",
+            Self::Unknown { .. } => "unknown-name",
+            Self::CallsItself(_) => "calls-itself",
+            Self::PathTaken { .. } => "path-taken",
+            Self::NamespaceTaken { .. } => "namespace-taken",
+            Self::VariableTwice { .. } => "variable-twice",
+            Self::Contradiction { .. } => "contradiction",
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match self {
+            Self::Unreadable(_) => "give the file with `-c`".to_owned(),
+            Self::Missing { help, .. } | Self::Contradiction { help, .. } => help.clone(),
+            Self::Unknown { what, name, known, .. } => match nearest(name, known.iter().map(String::as_str)) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None if known.is_empty() => format!("define the {what} `{name}` first"),
+                None => format!("there are: {}", known.join(", ")),
+            },
+            Self::CallsItself(_) => "take it off the list".to_owned(),
+            Self::PathTaken { .. } => "give each service a path of its own".to_owned(),
+            Self::NamespaceTaken { .. } => {
+                "give each environment a namespace of its own: selectors reach everything in a namespace".to_owned()
+            }
+            Self::VariableTwice { .. } => "keep one of the two".to_owned(),
+        })
+    }
+}

@@ -1,0 +1,204 @@
+//! `k8sgen.yaml` as it is written. Its JSON Schema is what `k8sgen schema` prints.
+
+use indexmap::IndexMap;
+use k8sgen_templates::kind::RoleRule;
+use k8sgen_templates::names::{
+    Cidr, ConfigKey, DnsLabel, DnsSubdomain, DomainName, ImageDigest, ImageTag, Namespace, Port,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::settings::Settings;
+use super::text::Text;
+
+/// The inventory of a project: what runs in it, and how its environments differ.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schemars(title = "k8sgen.yaml")]
+pub struct File {
+    /// Name of the project. Names of roles and labels begin with it.
+    #[schemars(example = &"demo-replica-agent")]
+    pub project: Option<DnsLabel>,
+    /// Terraform's name of what it made, such as `pre-prod`.
+    pub environment: Option<DnsLabel>,
+    /// Namespace of the base. Each environment has one of its own.
+    pub namespace: Option<Namespace>,
+    /// Value of `${log_level}` where an environment does not say otherwise.
+    pub log_level: Option<String>,
+    /// Where Terraform's values are read from.
+    pub terraform: TerraformSettings,
+    /// Where the generated repository will live.
+    pub repository: Option<GitRepository>,
+    /// How pods get AWS permissions.
+    pub identity: Identity,
+    /// ConfigMaps and their values. `${database.endpoint}` and the like stand for Terraform's values.
+    pub configmaps: IndexMap<DnsSubdomain, IndexMap<ConfigKey, Text>>,
+    /// Secrets that are copied from AWS Secrets Manager into the cluster. No value ever stands here.
+    pub secrets: IndexMap<DnsSubdomain, SecretSettings>,
+    /// Service accounts that need more than a name.
+    pub service_accounts: IndexMap<DnsSubdomain, ServiceAccountSettings>,
+    /// Roles inside of the namespace, and who has them.
+    pub roles: IndexMap<DnsSubdomain, RoleSettings>,
+    /// What counts for every service that does not say otherwise.
+    pub defaults: Settings,
+    /// Tiers, and what counts for their services.
+    pub tiers: IndexMap<DnsLabel, Settings>,
+    /// The services.
+    pub services: IndexMap<DnsLabel, Settings>,
+    /// The environments: one overlay and one namespace each.
+    pub environments: IndexMap<DnsLabel, EnvironmentSettings>,
+}
+
+/// Where Terraform's values are read from, and which is which.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct TerraformSettings {
+    /// Files that `terraform output -json` wrote, or folders of them, from the folder of this file.
+    pub sources: Vec<String>,
+    /// Which output a field is read from, where names alone do not say: `database.endpoint: outputs.foo`.
+    pub map: IndexMap<String, String>,
+}
+
+/// A Git repository.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GitRepository {
+    /// Its address.
+    #[schemars(example = &"https://github.com/example/demo.git")]
+    pub url: String,
+    /// Branch or tag that is deployed.
+    #[serde(default = "GitRepository::main")]
+    pub revision: String,
+}
+
+impl GitRepository {
+    fn main() -> String {
+        "main".to_owned()
+    }
+}
+
+/// How pods get AWS permissions.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Identity {
+    /// IAM roles for service accounts, by the cluster's OIDC provider.
+    #[default]
+    Irsa,
+}
+
+/// A Secret that is copied from AWS Secrets Manager.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SecretSettings {
+    /// Name of the secret in AWS Secrets Manager.
+    #[schemars(example = &"${database.secret_name}")]
+    pub remote: Text,
+    /// Keys of the Secret, and the property of the remote JSON that each is copied from.
+    pub keys: IndexMap<ConfigKey, String>,
+    /// What its readers connect to with it. Network policies follow from this.
+    #[serde(default)]
+    pub connects_to: Option<ConnectsTo>,
+    /// Networks and ports that its readers connect to with it, for what Terraform's values do not say.
+    #[serde(default)]
+    pub egress: Option<Egress>,
+}
+
+/// Something that Terraform made and services connect to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ConnectsTo {
+    /// The database, on `database.port`, in the database subnets.
+    Database,
+    /// The cache, on `cache.port`, in the database subnets.
+    Cache,
+}
+
+/// Networks and ports outside of the namespace.
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Egress {
+    /// Networks, such as `10.0.0.0/16`, or a reference to some, such as `${networking.private_subnet_cidrs}`.
+    pub cidrs: Vec<Text>,
+    /// TCP ports.
+    pub ports: Vec<Port>,
+}
+
+/// A service account that needs more than a name.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ServiceAccountSettings {
+    /// Name of its IAM role. `<project>-<account without -sa>-role` if nobody says otherwise.
+    pub role_name: Option<String>,
+}
+
+/// A role inside of the namespace, and who has it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RoleSettings {
+    /// What it allows.
+    pub rules: Vec<RoleRule>,
+    /// Groups of people who have it, as the cluster's authentication names them.
+    #[serde(default)]
+    pub groups: Vec<String>,
+    /// Service accounts that have it.
+    #[serde(default)]
+    pub service_accounts: Vec<DnsSubdomain>,
+}
+
+/// What a service needs of AWS by itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct AwsAccess {
+    /// Access to the project's bucket.
+    pub s3: Option<S3Access>,
+}
+
+/// Access to a bucket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum S3Access {
+    /// Lists and reads objects.
+    Read,
+    /// Lists, reads, writes and deletes objects.
+    ReadWrite,
+}
+
+/// How an environment differs from the base.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct EnvironmentSettings {
+    /// Its namespace: its own, shared with no other environment.
+    pub namespace: Option<Namespace>,
+    /// Its domain. Without one, the load balancer's own name is used, over HTTP.
+    #[schemars(example = &"example.com")]
+    pub domain: Option<DomainName>,
+    /// ARN of the certificate for the domain. Terraform's, if nobody says otherwise.
+    pub certificate: Option<Text>,
+    /// Value of `${log_level}`.
+    pub log_level: Option<String>,
+    /// Number of pods of every service. Given, nothing is autoscaled.
+    pub replicas: Option<u32>,
+    /// What resource requests and limits are multiplied with.
+    pub resources_factor: Option<f64>,
+    /// Tag of every image that the project builds.
+    pub image_tag: Option<ImageTag>,
+    /// Networks that may open the load balancer. Only the VPC, if nobody says otherwise.
+    pub allowed_cidrs: Vec<Cidr>,
+    /// Says for a second time that the whole internet may open the load balancer.
+    pub public: bool,
+    /// Services that differ further.
+    pub services: IndexMap<DnsLabel, EnvironmentServiceSettings>,
+}
+
+/// How one service differs in an environment.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct EnvironmentServiceSettings {
+    /// Number of pods; of an autoscaled service, the fewest.
+    pub replicas: Option<u32>,
+    /// Tag of its image.
+    pub image_tag: Option<ImageTag>,
+    /// Digest of its image. Wins over the tag.
+    pub image_digest: Option<ImageDigest>,
+}
+

@@ -1,0 +1,241 @@
+//! Layers become services; the file becomes an inventory.
+
+use indexmap::IndexMap;
+use k8sgen_templates::kind::{ResourceList, Resources, RollingUpdate};
+use k8sgen_templates::names::{ConfigKey, DnsLabel, DnsSubdomain, HttpPath};
+
+use super::check;
+use super::environment::{Environment, EnvironmentService};
+use super::error::Error;
+use super::file::{EnvironmentSettings, File};
+use super::service::{Budget, Probe, Probes, Service};
+use super::settings::{ProbeSettings, ResourceSettings, Settings};
+use super::Inventory;
+use crate::problem::{Place, Problem, Problems};
+use crate::yaml::{self, Layer, Node};
+
+/// Reads the inventory in `text`; `file` is its name in messages.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn read(file: &str, text: &str) -> Result<Inventory, Problems> {
+    let builtin = yaml::load("builtin.yaml", include_str!("builtin.yaml"), Layer::BuiltIn)?;
+    let root = yaml::load(file, text, Layer::File)?;
+    let (decoded, problems) = yaml::decode::<File>(file, &root);
+    let Some(decoded) = decoded else { return Err(Problems::from(problems)) };
+    let mut resolver = Resolver { file, root: &root, builtin, problems };
+    let inventory = resolver.inventory(decoded);
+    let mut problems = resolver.problems;
+    if let Some(inventory) = &inventory {
+        check::all(inventory, &root, &mut problems);
+    }
+    match inventory {
+        Some(inventory) if problems.is_empty() => Ok(inventory),
+        _ => Err(Problems::from(problems)),
+    }
+}
+
+struct Resolver<'a> {
+    file: &'a str,
+    root: &'a Node,
+    builtin: Node,
+    problems: Vec<Problem>,
+}
+
+impl Resolver<'_> {
+    fn place(&self, path: &[&str]) -> Place {
+        self.root.deepest(path.iter().copied()).mark.place(self.file)
+    }
+
+    /// `value`, or a note that it is missing.
+    fn required<T>(&mut self, value: Option<T>, path: &[&str], help: &str) -> Option<T> {
+        // A value that is there and was refused has been reported already.
+        if value.is_none() && self.root.at(path.iter().copied()).is_none_or(|node| node.value == yaml::Value::Null) {
+            let error = Error::Missing { path: path.join("."), help: help.to_owned() };
+            self.problems.push(Problem::at(self.place(&path[..path.len() - 1]), &error));
+        }
+        value
+    }
+
+    fn inventory(&mut self, file: File) -> Option<Inventory> {
+        let project = self.required(file.project, &["project"], "write `project: my-project` at the top");
+        let environment =
+            self.required(file.environment, &["environment"], "write Terraform's name of it: `environment: pre-prod`");
+        let namespace = self.required(file.namespace, &["namespace"], "write `namespace: my-project`");
+        let log_level = file.log_level.unwrap_or_else(|| "info".to_owned());
+
+        let mut services: Vec<Service> = Vec::with_capacity(file.services.len());
+        for (name, own) in &file.services {
+            services.extend(self.service(name, own, &file.defaults));
+        }
+        let mut tiers: Vec<DnsLabel> = file.tiers.keys().cloned().collect();
+        for service in &services {
+            if !tiers.contains(&service.tier) {
+                tiers.push(service.tier.clone());
+            }
+        }
+        services.sort_by_key(|service| tiers.iter().position(|tier| *tier == service.tier));
+
+        let mut environments = IndexMap::new();
+        for (name, settings) in file.environments {
+            if let Some(environment) = self.environment(&name, settings, &log_level) {
+                environments.insert(name, environment);
+            }
+        }
+        Some(Inventory {
+            project: project?,
+            environment: environment?,
+            namespace: namespace?,
+            log_level,
+            terraform: file.terraform,
+            repository: file.repository,
+            identity: file.identity,
+            configmaps: file.configmaps,
+            secrets: file.secrets,
+            service_accounts: file.service_accounts,
+            roles: file.roles,
+            tiers,
+            services: services.into_iter().map(|service| (service.name.clone(), service)).collect(),
+            environments,
+            file: self.file.to_owned(),
+            root: self.root.clone(),
+        })
+    }
+
+    fn service(&mut self, name: &DnsLabel, own: &Settings, defaults: &Settings) -> Option<Service> {
+        let path = ["services", name.as_str()];
+        let help = "write `tier: backend`, and define the tier under `tiers`";
+        let tier = own.tier.clone().or_else(|| defaults.tier.clone());
+        let tier = self.required(tier, &["services", name.as_str(), "tier"], help)?;
+
+        let merged = [&["defaults"][..], &["tiers", tier.as_str()], &path]
+            .into_iter()
+            .filter_map(|layer| self.root.at(layer.iter().copied()))
+            .filter(|layer| layer.value != yaml::Value::Null)
+            .fold(self.builtin.clone(), |under, over| under.overlaid(over));
+        // What does not fit has been reported where it stands.
+        let settings: Settings = yaml::decode(self.file, &merged).0?;
+
+        let resources = settings.resources.unwrap_or_default();
+        let requests = self.resources(name, "requests", resources.requests)?;
+        let limits = self.resources(name, "limits", resources.limits)?;
+        let probes = settings.probes.unwrap_or_default();
+        let has_port = settings.port.is_some();
+        let probe = |probe: Option<ProbeSettings>| probe.filter(|_| has_port).map(resolve_probe);
+        let strategy = settings.strategy.unwrap_or_default();
+        let replicas = settings.replicas.unwrap_or(1);
+        let fewest = settings.autoscaling.map_or(replicas, |scaling| scaling.min);
+        Some(Service {
+            service_account: match settings.service_account {
+                Some(account) => account,
+                None => format!("{tier}-sa").parse::<DnsSubdomain>().ok()?,
+            },
+            name: name.clone(),
+            tier,
+            port: settings.port,
+            image: settings.image,
+            ecr_repository: settings.ecr_repository,
+            image_tag: settings.image_tag,
+            image_digest: settings.image_digest,
+            replicas,
+            calls: settings.calls.unwrap_or_default(),
+            config: read_keys(settings.config),
+            secrets: read_keys(settings.secrets),
+            env: settings.env.unwrap_or_default(),
+            resources: Resources { requests, limits },
+            probes: Probes {
+                startup: probe(probes.startup),
+                readiness: probe(probes.readiness),
+                liveness: probe(probes.liveness),
+            },
+            rolling_update: RollingUpdate {
+                max_surge: strategy.max_surge.unwrap_or(1),
+                max_unavailable: strategy.max_unavailable.unwrap_or(0),
+            },
+            min_ready_seconds: settings.min_ready_seconds,
+            termination_grace_period_seconds: settings.termination_grace_period_seconds.unwrap_or(30),
+            pre_stop_sleep: settings.pre_stop_sleep,
+            writable_paths: settings.writable_paths.unwrap_or_default(),
+            run_as_user: settings.run_as_user.unwrap_or(10001),
+            autoscaling: settings.autoscaling,
+            budget: match settings.min_available {
+                Some(pods) => Some(Budget::MinAvailable(pods)),
+                None if fewest > 1 => Some(Budget::MaxUnavailable(1)),
+                None => None,
+            },
+            ingress_path: settings.ingress_path,
+            ingress_host: settings.ingress_host,
+            aws: settings.aws.unwrap_or_default(),
+            pod_annotations: settings.pod_annotations.unwrap_or_default(),
+            merged,
+        })
+    }
+
+    fn resources(&mut self, service: &DnsLabel, side: &str, amounts: ResourceSettings) -> Option<ResourceList> {
+        let path = |key| ["services", service.as_str(), "resources", side, key];
+        let help = "leave the line out for the default";
+        let cpu = self.required(amounts.cpu, &path("cpu"), help);
+        let memory = self.required(amounts.memory, &path("memory"), help);
+        let ephemeral_storage = self.required(amounts.ephemeral_storage, &path("ephemeral_storage"), help);
+        Some(ResourceList { cpu: cpu?, memory: memory?, ephemeral_storage: ephemeral_storage? })
+    }
+
+    fn environment(
+        &mut self,
+        name: &DnsLabel,
+        settings: EnvironmentSettings,
+        log_level: &str,
+    ) -> Option<Environment> {
+        let path = ["environments", name.as_str(), "namespace"];
+        let namespace = self.required(settings.namespace, &path, "give the environment a namespace of its own");
+        let services = settings.services.into_iter().map(|(service, own)| {
+            let own = EnvironmentService {
+                replicas: own.replicas,
+                image_tag: own.image_tag,
+                image_digest: own.image_digest,
+            };
+            (service, own)
+        });
+        let open = settings.allowed_cidrs.iter().find(|cidr| cidr.contains_everything());
+        if let Some(open) = open.filter(|_| !settings.public) {
+            let error = Error::Contradiction {
+                path: format!("environments.{name}.allowed_cidrs"),
+                why: format!("`{open}` opens the load balancer to the whole internet"),
+                help: "if that is meant, say so a second time with `public: true`".to_owned(),
+            };
+            self.problems.push(Problem::at(self.place(&["environments", name.as_str(), "allowed_cidrs"]), &error));
+        }
+        Some(Environment {
+            name: name.clone(),
+            domain: settings.domain,
+            certificate: settings.certificate,
+            log_level: settings.log_level.unwrap_or_else(|| log_level.to_owned()),
+            replicas: settings.replicas,
+            resources_factor: settings.resources_factor,
+            image_tag: settings.image_tag,
+            allowed_cidrs: settings.allowed_cidrs,
+            services: services.collect(),
+            namespace: namespace?,
+        })
+    }
+}
+
+/// What a service reads. An empty list takes away what its tier or the defaults say.
+fn read_keys(keys: Option<IndexMap<DnsSubdomain, Vec<ConfigKey>>>) -> IndexMap<DnsSubdomain, Vec<ConfigKey>> {
+    keys.unwrap_or_default().into_iter().filter(|(_, keys)| !keys.is_empty()).collect()
+}
+
+/// A probe with Kubernetes' own defaults for what is not said.
+fn resolve_probe(settings: ProbeSettings) -> Probe {
+    Probe {
+        path: settings.path.unwrap_or_else(root_path),
+        initial_delay: settings.initial_delay.unwrap_or(0),
+        period: settings.period.unwrap_or(10),
+        timeout: settings.timeout.unwrap_or(1),
+        failure_threshold: settings.failure_threshold.unwrap_or(3),
+    }
+}
+
+fn root_path() -> HttpPath {
+    "/".parse().expect("`/` is a path")
+}

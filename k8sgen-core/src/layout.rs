@@ -1,0 +1,105 @@
+//! Where each thing stands in the generated repository. The planner says it, the tools write there.
+
+use k8sgen_templates::names::{DnsLabel, DnsSubdomain, RepoPath};
+
+/// The folders of a repository.
+pub const FOLDERS: [&str; 13] = [
+    "docs",
+    "base/namespace",
+    "base/rbac",
+    "base/configmaps",
+    "base/secrets",
+    "base/deployments",
+    "base/services",
+    "base/ingress",
+    "base/networkpolicies",
+    "base/hpa",
+    "base/pdb",
+    "base",
+    "overlays",
+];
+
+/// The folder that all environments share.
+pub const BASE: &str = "base";
+
+/// What `base/kustomization.yaml` lists first: each needs what stands before it.
+pub(crate) const ORDER: [&str; 10] = [
+    "base/namespace/",
+    "base/rbac/",
+    "base/configmaps/",
+    "base/secrets/",
+    "base/services/",
+    "base/deployments/",
+    "base/ingress/",
+    "base/networkpolicies/",
+    "base/hpa/",
+    "base/pdb/",
+];
+
+/// A path of this module's own making.
+fn fixed(path: &str) -> RepoPath {
+    path.parse().expect("a path that stands in the code is one")
+}
+
+macro_rules! files {
+    ($($(#[doc = $doc:literal])* $name:ident = $path:literal;)*) => {
+        $($(#[doc = $doc])*
+        #[must_use]
+        pub fn $name() -> RepoPath {
+            fixed($path)
+        })*
+    };
+}
+
+files! {
+    /// The repository's front page.
+    readme = "README.md";
+    /// The architecture's page.
+    architecture_doc = "docs/architecture.md";
+    /// The namespace.
+    namespace = "base/namespace/namespace.yaml";
+    /// All service accounts.
+    service_accounts = "base/rbac/service-accounts.yaml";
+    /// All roles.
+    roles = "base/rbac/roles.yaml";
+    /// All role bindings.
+    role_bindings = "base/rbac/role-bindings.yaml";
+    /// The secret store and all external secrets.
+    external_secrets = "base/secrets/external-secrets.yaml";
+    /// All services.
+    services = "base/services/services.yaml";
+    /// The ingress.
+    ingress = "base/ingress/ingress.yaml";
+    /// All network policies.
+    network_policies = "base/networkpolicies/network-policies.yaml";
+    /// All autoscalers.
+    hpas = "base/hpa/hpa.yaml";
+    /// All disruption budgets.
+    pdbs = "base/pdb/pdb.yaml";
+    /// What belongs to the base.
+    kustomization = "base/kustomization.yaml";
+}
+
+/// The file of a ConfigMap.
+#[must_use]
+pub fn configmap(name: &DnsSubdomain) -> RepoPath {
+    fixed(&format!("base/configmaps/{name}.yaml"))
+}
+
+/// The file of a plain Secret.
+#[must_use]
+pub fn secret(name: &DnsSubdomain) -> RepoPath {
+    fixed(&format!("base/secrets/{name}.yaml"))
+}
+
+/// The file of a Deployment.
+#[must_use]
+pub fn deployment(tier: &DnsLabel, service: &DnsLabel) -> RepoPath {
+    fixed(&format!("base/deployments/{tier}/{service}.yaml"))
+}
+
+/// The file of an environment.
+#[must_use]
+pub fn overlay(environment: &DnsLabel) -> RepoPath {
+    fixed(&format!("overlays/{environment}/kustomization.yaml"))
+}

@@ -1,0 +1,25 @@
+//! Terraform outputs in, a Kubernetes repository out.
+
+pub mod context;
+pub mod context_files;
+pub mod generate;
+pub mod identity;
+pub mod inventory;
+pub mod layout;
+pub mod plan;
+pub mod problem;
+pub mod project;
+pub mod repo;
+pub mod terraform;
+pub mod tool;
+pub mod tree;
+pub mod yaml;
+
+pub use context::Context;
+pub use generate::generate;
+pub use inventory::Inventory;
+pub use plan::Plan;
+pub use project::Project;
+pub use problem::{Explain, Place, Problem, Problems};
+pub use terraform::Facts;
+pub use tree::{Document, Tree};

@@ -1,0 +1,260 @@
+//! The plan of an inventory.
+
+use std::collections::BTreeSet;
+
+use k8sgen_templates::names::RepoPath;
+use serde_json::{Map, Value, json};
+
+use super::{Level, Plan, Step};
+use crate::context::Field;
+use crate::identity;
+use crate::inventory::{ConnectsTo, Environment, Inventory, Reference, Service, Text};
+use crate::layout;
+
+/// The plan that makes the whole repository of `inventory`.
+#[must_use]
+pub fn build(inventory: &Inventory) -> Plan {
+    let mut planner = Planner { inventory, steps: Vec::new() };
+    planner.documentation();
+    planner.structure();
+    planner.rbac();
+    planner.configuration();
+    planner.services();
+    planner.workloads();
+    planner.networking();
+    planner.scaling();
+    planner.kustomize();
+    Plan { steps: planner.steps }
+}
+
+struct Planner<'a> {
+    inventory: &'a Inventory,
+    steps: Vec<Step>,
+}
+
+/// `{"name": name}`.
+fn named(name: impl ToString) -> Value {
+    json!({ "name": name.to_string() })
+}
+
+/// The context fields that a text refers to.
+fn fields(text: &Text) -> impl Iterator<Item = Field> {
+    text.references().filter_map(|reference| match reference {
+        Reference::Field(field) => Some(field),
+        _ => None,
+    })
+}
+
+impl Planner<'_> {
+    fn step(&mut self, level: Level, id: impl Into<String>, tool: &str, args: Value, path: &RepoPath) -> &mut Step {
+        let args = match args {
+            Value::Object(args) => args,
+            _ => Map::new(),
+        };
+        let (requires, after) = (Vec::new(), Vec::new());
+        let (id, tool, path) = (id.into(), tool.to_owned(), path.to_string());
+        self.steps.push(Step { id, level, tool, args, path, requires, after, place: None });
+        let last = self.steps.len() - 1;
+        &mut self.steps[last]
+    }
+
+    fn documentation(&mut self) {
+        self.step(Level::Documentation, "readme", "generate_readme", json!({}), &layout::readme());
+        self.step(
+            Level::Documentation,
+            "architecture-doc",
+            "generate_architecture_doc",
+            json!({}),
+            &layout::architecture_doc(),
+        );
+    }
+
+    fn structure(&mut self) {
+        self.steps.push(Step {
+            id: "directories".to_owned(),
+            level: Level::Structure,
+            tool: "create_directory_structure".to_owned(),
+            args: Map::new(),
+            path: ".".to_owned(),
+            requires: Vec::new(),
+            after: Vec::new(),
+            place: None,
+        });
+        self.step(Level::Structure, "namespace", "generate_namespace", json!({}), &layout::namespace());
+    }
+
+    fn rbac(&mut self) {
+        for account in identity::accounts(self.inventory) {
+            let has_role = identity::has_role(self.inventory, &account);
+            let id = format!("service-account/{account}");
+            let path = layout::service_accounts();
+            let step = self.step(Level::Rbac, id, "generate_service_account", named(&account), &path);
+            step.after.push("namespace".to_owned());
+            if has_role {
+                step.requires.extend([Field::AwsAccountId, Field::Partition, Field::OidcProviderArn]);
+            }
+        }
+        for name in self.inventory.roles.keys() {
+            let id = format!("role/{name}");
+            self.step(Level::Rbac, id, "generate_role", named(name), &layout::roles())
+                .after
+                .push("namespace".to_owned());
+        }
+        for name in self.inventory.roles.keys() {
+            let id = format!("role-binding/{name}");
+            self.step(Level::Rbac, id, "generate_role_binding", named(name), &layout::role_bindings())
+                .after
+                .push("namespace".to_owned());
+        }
+        if !self.inventory.secrets.is_empty() {
+            let path = layout::external_secrets();
+            let step = self.step(Level::Rbac, "secret-store", "generate_secret_store", json!({}), &path);
+            step.after.push("namespace".to_owned());
+            step.requires.push(Field::Region);
+        }
+    }
+
+    fn configuration(&mut self) {
+        for (name, data) in &self.inventory.configmaps {
+            let requires: BTreeSet<Field> = data.values().flat_map(fields).collect();
+            let path = layout::configmap(name);
+            let id = format!("configmap/{name}");
+            let step = self.step(Level::Configuration, id, "generate_configmap", named(name), &path);
+            step.after.push("namespace".to_owned());
+            step.requires.extend(requires);
+        }
+        for (name, secret) in &self.inventory.secrets {
+            let requires: BTreeSet<Field> = fields(&secret.remote).collect();
+            let path = layout::external_secrets();
+            let id = format!("external-secret/{name}");
+            let step = self.step(Level::Configuration, id, "generate_external_secret", named(name), &path);
+            step.after.push("secret-store".to_owned());
+            step.requires.extend(requires);
+        }
+    }
+
+    fn services(&mut self) {
+        for service in self.inventory.services.values().filter(|service| service.port.is_some()) {
+            let id = format!("service/{}", service.name);
+            self.step(Level::Services, id, "generate_service", named(&service.name), &layout::services())
+                .after
+                .push("namespace".to_owned());
+        }
+    }
+
+    fn workloads(&mut self) {
+        for service in self.inventory.services.values() {
+            let mut requires: BTreeSet<Field> = service.env.values().flat_map(fields).collect();
+            if service.image.is_none() {
+                requires.extend([Field::EcrBaseUrl, Field::Repositories]);
+            }
+            let path = layout::deployment(&service.tier, &service.name);
+            let id = format!("deployment/{}", service.name);
+            let step = self.step(Level::Workloads, id, "generate_deployment", named(&service.name), &path);
+            step.requires.extend(requires);
+            step.after.push(format!("service-account/{}", service.service_account));
+            step.after.extend(service.config.keys().map(|name| format!("configmap/{name}")));
+            step.after.extend(service.secrets.keys().map(|name| format!("external-secret/{name}")));
+            if service.port.is_some() {
+                step.after.push(format!("service/{}", service.name));
+            }
+        }
+    }
+
+    fn networking(&mut self) {
+        let public: Vec<&Service> =
+            self.inventory.services.values().filter(|service| service.ingress_path.is_some()).collect();
+        if !public.is_empty() {
+            let path = layout::ingress();
+            let step = self.step(Level::Networking, "ingress", "generate_ingress", json!({}), &path);
+            step.requires.extend([Field::VpcCidr, Field::PublicSubnetIds]);
+            step.after.extend(public.iter().map(|service| format!("service/{}", service.name)));
+        }
+        let path = layout::network_policies();
+        for name in ["default-deny", "allow-dns"] {
+            let id = format!("network-policy/{name}");
+            self.step(Level::Networking, id, "generate_network_policy", named(name), &path)
+                .after
+                .push("namespace".to_owned());
+        }
+        for service in self.inventory.services.values() {
+            let requires = self.policy_fields(service);
+            let id = format!("network-policy/{}", service.name);
+            let step = self.step(Level::Networking, id, "generate_network_policy", named(&service.name), &path);
+            step.requires.extend(requires);
+            step.after.push(format!("deployment/{}", service.name));
+        }
+    }
+
+    /// What the network policy of a service must know of Terraform.
+    fn policy_fields(&self, service: &Service) -> BTreeSet<Field> {
+        let mut requires = BTreeSet::new();
+        if service.ingress_path.is_some() {
+            requires.insert(Field::PublicSubnetCidrs);
+        }
+        for secret in service.secrets.keys().filter_map(|name| self.inventory.secrets.get(name)) {
+            match secret.connects_to {
+                Some(ConnectsTo::Database) => requires.extend([Field::DatabasePort, Field::DatabaseSubnetCidrs]),
+                Some(ConnectsTo::Cache) => requires.extend([Field::CachePort, Field::DatabaseSubnetCidrs]),
+                None => {}
+            }
+            requires.extend(secret.egress.iter().flat_map(|egress| &egress.cidrs).flat_map(fields));
+        }
+        requires
+    }
+
+    fn scaling(&mut self) {
+        for service in self.inventory.services.values().filter(|service| service.autoscaling.is_some()) {
+            let id = format!("hpa/{}", service.name);
+            self.step(Level::Scaling, id, "generate_hpa", named(&service.name), &layout::hpas())
+                .after
+                .push(format!("deployment/{}", service.name));
+        }
+        for service in self.inventory.services.values().filter(|service| service.budget.is_some()) {
+            let id = format!("pdb/{}", service.name);
+            self.step(Level::Scaling, id, "generate_pdb", named(&service.name), &layout::pdbs())
+                .after
+                .push(format!("deployment/{}", service.name));
+        }
+    }
+
+    fn kustomize(&mut self) {
+        // Everything that nothing else comes after; the rest is before those.
+        let before: BTreeSet<&str> = self.steps.iter().flat_map(|step| &step.after).map(String::as_str).collect();
+        let last: Vec<String> = self
+            .steps
+            .iter()
+            .filter(|step| step.path.starts_with("base/") && !before.contains(step.id.as_str()))
+            .map(|step| step.id.clone())
+            .collect();
+        let args = json!({ "path": layout::BASE });
+        let path = layout::kustomization();
+        self.step(Level::Kustomize, "kustomization/base", "generate_kustomization", args, &path).after = last.clone();
+        for environment in self.inventory.environments.values() {
+            let requires = self.overlay_fields(environment);
+            let id = format!("overlay/{}", environment.name);
+            let path = layout::overlay(&environment.name);
+            let args = json!({ "environment": environment.name.to_string() });
+            let step = self.step(Level::Kustomize, id, "generate_overlay", args, &path);
+            step.after.clone_from(&last);
+            step.requires.extend(requires);
+        }
+    }
+
+    /// What an overlay must know of Terraform.
+    fn overlay_fields(&self, environment: &Environment) -> BTreeSet<Field> {
+        let mut requires = BTreeSet::new();
+        if self.inventory.services.values().any(|service| service.ingress_path.is_some()) {
+            requires.insert(Field::VpcCidr);
+            if environment.domain.is_some() {
+                match &environment.certificate {
+                    Some(certificate) => requires.extend(fields(certificate)),
+                    None => {
+                        requires.insert(Field::CertificateArn);
+                    }
+                }
+            }
+        }
+        requires
+    }
+}

@@ -1,0 +1,193 @@
+//! What is wrong with an input, said so that its reader can mend it.
+//!
+//! Every stage has an error enum of its own; each variant is **one** problem, with a stable code and a
+//! line of help. A stage never stops at the first: it gathers [`Problem`]s and returns them all as
+//! [`Problems`].
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// Implemented by each stage's error enum: what [`Problem`] needs beside the message.
+pub trait Explain: std::error::Error {
+    /// The stage's name, such as `inventory`. First half of the code.
+    const STAGE: &'static str;
+
+    /// A stable name of the variant in kebab case, such as `unknown-key`. Second half of the code.
+    fn code(&self) -> &'static str;
+
+    /// What to do about it.
+    fn help(&self) -> Option<String> {
+        None
+    }
+}
+
+/// Where in an input something stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Place {
+    /// The file's path, as it was given.
+    pub file: String,
+    /// Line, counted from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// Column in characters, counted from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<usize>,
+}
+
+impl Place {
+    /// A whole file.
+    #[must_use]
+    pub fn file(file: impl Into<String>) -> Self {
+        Self { file: file.into(), line: None, column: None }
+    }
+
+    /// A line of a file, counted from 1.
+    #[must_use]
+    pub fn line(file: impl Into<String>, line: usize) -> Self {
+        Self { file: file.into(), line: Some(line), column: None }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        if let Some(column) = self.column {
+            write!(f, ":{column}")?;
+        }
+        Ok(())
+    }
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// Stage and name of the problem, such as `inventory/unknown-key`. Stable.
+    pub code: String,
+    /// Where it stands, if it stands somewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// What is wrong, with the field and the value.
+    pub message: String,
+    /// What to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+}
+
+impl Problem {
+    /// A stage's error, without a place.
+    #[must_use]
+    pub fn new<E: Explain>(error: &E) -> Self {
+        Self {
+            code: format!("{}/{}", E::STAGE, error.code()),
+            place: None,
+            message: error.to_string(),
+            help: error.help(),
+        }
+    }
+
+    /// A stage's error at a place.
+    #[must_use]
+    pub fn at<E: Explain>(place: Place, error: &E) -> Self {
+        Self { place: Some(place), ..Self::new(error) }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "error[{}]: {}", self.code, self.message)?;
+        if let Some(place) = &self.place {
+            write!(f, "\n  --> {place}")?;
+        }
+        if let Some(help) = &self.help {
+            for (n, line) in help.lines().enumerate() {
+                let lead = if n == 0 { "  = help: " } else { "          " };
+                write!(f, "\n{lead}{line}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Everything that is wrong with an input: at least one problem, in the order of the input.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Problems(Vec<Problem>);
+
+impl Problems {
+    /// `value`, if nothing is wrong.
+    ///
+    /// # Errors
+    /// All of `problems`, if there is one.
+    pub fn check<T>(value: T, problems: Vec<Problem>) -> Result<T, Self> {
+        if problems.is_empty() { Ok(value) } else { Err(Self::from(problems)) }
+    }
+
+    /// The problems, in the order of the input.
+    pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
+        self.0.iter()
+    }
+}
+
+impl From<Vec<Problem>> for Problems {
+    /// Sorted by place, each said once.
+    fn from(mut problems: Vec<Problem>) -> Self {
+        problems.sort_by(|a, b| a.place.cmp(&b.place));
+        let mut once: Vec<Problem> = Vec::with_capacity(problems.len());
+        for problem in problems {
+            if !once.contains(&problem) {
+                once.push(problem);
+            }
+        }
+        Self(once)
+    }
+}
+
+impl From<Problem> for Problems {
+    fn from(problem: Problem) -> Self {
+        Self(vec![problem])
+    }
+}
+
+impl IntoIterator for Problems {
+    type Item = Problem;
+    type IntoIter = std::vec::IntoIter<Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Problems {
+    type Item = &'a Problem;
+    type IntoIter = std::slice::Iter<'a, Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for problem in &self.0 {
+            writeln!(f, "{problem}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Problems {}
+
+/// The candidate that is spelled most like `given`, if one is close enough to be meant.
+#[must_use]
+pub fn nearest<'a>(given: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::jaro_winkler(given, candidate), candidate))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
+        .map(|(_, candidate)| candidate)
+}

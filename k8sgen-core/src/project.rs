@@ -1,0 +1,74 @@
+//! A whole run: the inventory, what Terraform made, and the plan that joins them.
+
+use std::path::{Path, PathBuf};
+
+use crate::context::{Context, Mapping};
+use crate::generate::generate;
+use crate::inventory::{self, Inventory};
+use crate::plan::{self, Plan};
+use crate::problem::Problems;
+use crate::terraform;
+use crate::tree::Tree;
+
+/// What a repository is made from.
+#[derive(Debug, Clone)]
+pub struct Project {
+    /// What the user says.
+    pub inventory: Inventory,
+    /// What Terraform made.
+    pub context: Context,
+    /// What will be made of both.
+    pub plan: Plan,
+}
+
+impl Project {
+    /// Reads the inventory at `config`, and Terraform's outputs from `sources` or, if there are none, from
+    /// where the inventory says. The plan is the inventory's own, or the one at `plan`.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the inputs.
+    pub fn load(config: &Path, sources: &[PathBuf], plan: Option<&Path>) -> Result<Self, Problems> {
+        let inventory = inventory::load(config)?;
+        let plan = match plan {
+            Some(path) => plan::load(path)?,
+            None => plan::build(&inventory),
+        };
+        let folder = config.parent().unwrap_or(Path::new(""));
+        let own: Vec<PathBuf> = inventory.terraform.sources.iter().map(|source| folder.join(source)).collect();
+        let facts = terraform::load(if sources.is_empty() { &own } else { sources })?;
+        let pairs = inventory.terraform.map.iter().map(|(field, output)| {
+            (field.as_str(), output.as_str(), inventory.place(&["terraform", "map", field.as_str()]))
+        });
+        let mapping = Mapping::read(pairs)?;
+        let mut context = Context::bridge(&facts, &mapping, &plan.needs())?;
+        context.project_name = Some(inventory.project.to_string());
+        context.environment = Some(inventory.environment.to_string());
+        Ok(Self { inventory, context, plan })
+    }
+
+    /// The repository, in memory.
+    ///
+    /// # Errors
+    /// Everything that its plan's calls miss or refuse.
+    pub fn generate(&self) -> Result<Tree, Problems> {
+        generate(&self.plan, &self.context, &self.inventory)
+    }
+
+    /// What is worth a word and no error: repositories that no service uses, and what the bridge noticed.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        let registry = &self.context.container_registry;
+        let used: Vec<&str> = self
+            .inventory
+            .services
+            .values()
+            .filter_map(|service| match &service.ecr_repository {
+                Some(name) => Some(name.as_str()),
+                None => registry.repository_of(service.name.as_str()),
+            })
+            .collect();
+        let unused = registry.repositories.iter().filter(|name| !used.contains(&name.as_str()));
+        let unused = unused.map(|name| format!("the ECR repository `{name}` belongs to no service"));
+        self.context.notes().iter().cloned().chain(unused).collect()
+    }
+}

@@ -1,0 +1,169 @@
+//! The only hands that make content: one closed list of tools. A tool is two small things: its
+//! **arguments**, all optional but the name, and **fill**: arguments, context and inventory become the
+//! struct of a resource kind, which has no holes and renders itself.
+//!
+//! A plan's step, an agent's call and a shell's `k8sgen tool call` all end in [`Call::run`].
+
+mod architecture_doc;
+mod configmap;
+mod deployment;
+mod directory_structure;
+mod error;
+mod external_secret;
+mod fill;
+mod hpa;
+mod ingress;
+mod inputs;
+mod kustomization;
+mod namespace;
+mod network_policy;
+mod overlay;
+mod pdb;
+mod readme;
+mod role;
+mod role_binding;
+mod secret;
+mod secret_store;
+mod service;
+mod service_account;
+
+pub use error::Error;
+pub use fill::{Filled, Provenance};
+pub use inputs::{Inputs, Scope};
+
+use k8sgen_templates::names::RepoPath;
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::problem::{Problem, Problems, nearest};
+use crate::tree::{Change, Document, Tree};
+
+/// What a tool's call made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Made {
+    /// The file that it belongs to; none for folders alone.
+    pub path: Option<RepoPath>,
+    /// Its documents.
+    pub documents: Vec<Document>,
+    /// Folders that are there from now on.
+    pub folders: Vec<RepoPath>,
+    /// What was filled in, and from where.
+    pub filled: Vec<Filled>,
+}
+
+impl Made {
+    /// One document of one file.
+    fn document(path: RepoPath, document: Document, filled: Vec<Filled>) -> Self {
+        Self { path: Some(path), documents: vec![document], folders: Vec::new(), filled }
+    }
+
+    /// Puts it into a tree. Says what each document changed.
+    pub fn put(self, tree: &mut Tree) -> Vec<Change> {
+        let folders = self.folders.into_iter().map(|folder| tree.put_directory(folder)).collect::<Vec<_>>();
+        match self.path {
+            Some(path) => self.documents.into_iter().map(|document| tree.put(path.clone(), document)).collect(),
+            None => folders,
+        }
+    }
+}
+
+/// A tool: its arguments, and what they become.
+pub(crate) trait Tool: Serialize + DeserializeOwned + JsonSchema {
+    /// Fills in what the caller did not say, and renders.
+    fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems>;
+}
+
+macro_rules! registry {
+    ($($tool:ident = $module:ident :: $name:ident,)*) => {
+        /// One call of one tool.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[serde(tag = "tool", content = "args", rename_all = "snake_case")]
+        #[non_exhaustive]
+        pub enum Call {
+            $(#[doc = concat!("`", stringify!($name), "`")] $tool($module::$tool),)*
+        }
+
+        /// The names of all tools, in the order in which a plan uses them.
+        pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+
+        impl Call {
+            /// Reads a call as an agent, a plan or a shell writes it.
+            ///
+            /// # Errors
+            /// A tool that there is not, or an argument that it does not take.
+            pub fn read(tool: &str, args: &Map<String, Value>) -> Result<Self, Error> {
+                match tool {
+                    $(stringify!($name) => arguments(tool, args).map(Self::$tool),)*
+                    _ => Err(Error::UnknownTool {
+                        tool: tool.to_owned(),
+                        meant: nearest(tool, NAMES.iter().copied()).map(str::to_owned),
+                    }),
+                }
+            }
+
+            /// Makes what the call asks for. Nothing is written.
+            ///
+            /// # Errors
+            /// What is missing or wrong, all of it.
+            pub fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
+                match self {
+                    $(Self::$tool(args) => args.run(inputs),)*
+                }
+            }
+        }
+
+        /// The JSON Schema (2020-12) of a tool's arguments; its description says what the tool does.
+        #[must_use]
+        pub fn schema(tool: &str) -> Option<Value> {
+            let generator = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
+            let generator = generator.into_generator();
+            match tool {
+                $(stringify!($name) => Some(generator.into_root_schema_for::<$module::$tool>().to_value()),)*
+                _ => None,
+            }
+        }
+    };
+}
+
+registry! {
+    GenerateReadme = readme::generate_readme,
+    GenerateArchitectureDoc = architecture_doc::generate_architecture_doc,
+    CreateDirectoryStructure = directory_structure::create_directory_structure,
+    GenerateNamespace = namespace::generate_namespace,
+    GenerateServiceAccount = service_account::generate_service_account,
+    GenerateRole = role::generate_role,
+    GenerateRoleBinding = role_binding::generate_role_binding,
+    GenerateSecretStore = secret_store::generate_secret_store,
+    GenerateConfigmap = configmap::generate_configmap,
+    GenerateSecret = secret::generate_secret,
+    GenerateExternalSecret = external_secret::generate_external_secret,
+    GenerateService = service::generate_service,
+    GenerateDeployment = deployment::generate_deployment,
+    GenerateIngress = ingress::generate_ingress,
+    GenerateNetworkPolicy = network_policy::generate_network_policy,
+    GenerateHpa = hpa::generate_hpa,
+    GeneratePdb = pdb::generate_pdb,
+    GenerateKustomization = kustomization::generate_kustomization,
+    GenerateOverlay = overlay::generate_overlay,
+}
+
+/// What a tool does: the first line of its schema's description.
+#[must_use]
+pub fn summary(tool: &str) -> Option<String> {
+    let schema = schema(tool)?;
+    let description = schema.get("description")?.as_str()?;
+    description.lines().next().map(str::to_owned)
+}
+
+fn arguments<T: DeserializeOwned>(tool: &str, args: &Map<String, Value>) -> Result<T, Error> {
+    serde_json::from_value(Value::Object(args.clone()))
+        .map_err(|error| Error::Arguments { tool: tool.to_owned(), why: error.to_string() })
+}
+
+/// One error as the only problem.
+fn refuse(error: &Error) -> Problems {
+    Problems::from(Problem::new(error))
+}

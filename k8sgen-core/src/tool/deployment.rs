@@ -1,0 +1,293 @@
+//! `generate_deployment`.
+
+use indexmap::IndexMap;
+use k8sgen_templates::kind::{
+    Container, ContainerPort, Deployment, EnvVar, EnvVarSource, Probe as ProbeManifest, ProbeAction, ResourceList,
+    Resources,
+};
+use k8sgen_templates::names::{
+    ConfigKey, DnsLabel, DnsSubdomain, EnvVarName, HttpPath, ImageRef, LabelKey, MountPath, Port, Quantity,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::fill::{Notes, Provenance};
+use super::inputs::{Scope, document, fixed, selector};
+use super::service::PORT_NAME;
+use super::{Error, Inputs, Made, Tool, refuse};
+use crate::context::Field;
+use crate::inventory::{Origin, Probe, Service};
+use crate::layout;
+use crate::problem::Problems;
+
+/// Makes one Deployment: the pods of a workload, locked down.
+///
+/// Fills in everything but the name: image from the registry, port, probes, resources, variables,
+/// scaling. Call it after the service account, the ConfigMaps and the Secrets that it reads.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GenerateDeployment {
+    /// Name of the service in the inventory, such as `web-ui`.
+    pub name: DnsLabel,
+    /// Another image than the registry's, with its tag or digest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<ImageRef>,
+    /// The port that it listens on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub port: Option<Port>,
+    /// The service account that its pods run as.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service_account: Option<DnsSubdomain>,
+    /// Its tier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tier: Option<DnsLabel>,
+    /// Number of pods. Not for an autoscaled service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replicas: Option<u32>,
+    /// CPU that it is promised, such as `100m`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cpu_request: Option<Quantity>,
+    /// Memory that it is promised, such as `128Mi`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory_request: Option<Quantity>,
+    /// CPU that it may use at most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cpu_limit: Option<Quantity>,
+    /// Memory that it may use at most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory_limit: Option<Quantity>,
+    /// Variables to set or to add. Never a secret's value.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub env_vars: IndexMap<EnvVarName, String>,
+    /// The ConfigMaps that it reads, whole where the inventory does not name keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub config_maps: Option<Vec<DnsSubdomain>>,
+    /// The Secrets that it reads, whole where the inventory does not name keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secrets: Option<Vec<DnsSubdomain>>,
+    /// Path of its probes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub health_check_path: Option<HttpPath>,
+}
+
+impl Tool for GenerateDeployment {
+    fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
+        let service = inputs.service(&self.name)?;
+        let mut notes = Notes::default();
+        let image = self.image(inputs, service, &mut notes);
+        let env = self.env(inputs, service);
+        let annotations = self.pod_annotations(inputs, service);
+        let (image, env, pod_annotations) = match (image, env, annotations) {
+            (Ok(image), Ok(env), Ok(annotations)) => (image, env, annotations),
+            (image, env, annotations) => {
+                let problems = [image.err(), env.err(), annotations.err()].into_iter().flatten().flatten();
+                return Err(Problems::from(problems.collect::<Vec<_>>()));
+            }
+        };
+        let origin = |path: &[&str]| inputs.inventory.origin(&[&["services", self.name.as_str()], path].concat());
+        let tier = notes.choose("tier", self.tier.as_ref(), (&service.tier, origin(&["tier"])));
+        let account = (&service.service_account, origin(&["service_account"]));
+        let service_account = notes.choose("service_account", self.service_account.as_ref(), account);
+        let replicas = match service.autoscaling {
+            Some(_) if self.replicas.is_some() => {
+                let what = format!("the Deployment `{}`", self.name);
+                let why = "its autoscaler decides how many pods there are; change `autoscaling` instead".to_owned();
+                return Err(refuse(&Error::Unfit { what, why }));
+            }
+            Some(_) => None,
+            None => {
+                Some(notes.choose("replicas", self.replicas.as_ref(), (&service.replicas, origin(&["replicas"]))))
+            }
+        };
+        let port = self.port.or(service.port);
+        if let Some(port) = &port {
+            let from = if self.port.is_some() { Provenance::Argument } else { origin(&["port"]).into() };
+            notes.note("port", port, from);
+        }
+        let mut metadata = inputs.service_metadata(service, version(&image));
+        metadata.labels.insert(super::inputs::well_known("component"), fixed(tier.as_str()));
+        let probe = |probe: &Option<Probe>, by: PortBy| probe.as_ref().zip(port).map(|(probe, port)| self.probe(probe, port, by));
+        let deployment = Deployment {
+            replicas,
+            selector: selector(&self.name),
+            pod_labels: metadata.labels.clone(),
+            pod_annotations,
+            rolling_update: service.rolling_update,
+            min_ready_seconds: service.min_ready_seconds,
+            termination_grace_period_seconds: service.termination_grace_period_seconds,
+            service_account,
+            run_as: service.run_as_user,
+            container: Container {
+                name: self.name.clone(),
+                image,
+                ports: port.map(|port| ContainerPort { name: fixed(PORT_NAME), port }).into_iter().collect(),
+                env,
+                resources: self.resources(service, &origin, &mut notes),
+                startup_probe: probe(&service.probes.startup, PortBy::Name),
+                readiness_probe: probe(&service.probes.readiness, PortBy::Name),
+                liveness_probe: probe(&service.probes.liveness, PortBy::Number),
+                pre_stop_sleep_seconds: service.pre_stop_sleep,
+                writable_paths: writable_paths(service),
+            },
+            metadata,
+        };
+        Ok(Made::document(layout::deployment(&tier, &self.name), document(&deployment), notes.finish()))
+    }
+}
+
+/// How a probe names its port.
+#[derive(Clone, Copy)]
+enum PortBy {
+    Name,
+    Number,
+}
+
+/// The version that an image's tag says.
+pub(super) fn version(image: &ImageRef) -> Option<&str> {
+    image.tag().map(k8sgen_templates::names::ImageTag::as_str)
+}
+
+/// Where a service's image is kept, without tag and digest.
+pub(super) fn repository(inputs: &Inputs<'_>, service: &Service) -> Result<ImageRef, Problems> {
+    if let Some(image) = &service.image {
+        return Ok(fixed(image.repository()));
+    }
+    let registry = &inputs.context.container_registry;
+    let what = format!("the image of `{}`", service.name);
+    inputs.require(registry.ecr_base_url.as_ref(), Field::EcrBaseUrl, &what)?;
+    let name = match &service.ecr_repository {
+        Some(name) => Some(name.as_str()),
+        None => registry.repository_of(service.name.as_str()),
+    };
+    let url = name.and_then(|name| registry.url(name)).ok_or_else(|| {
+        refuse(&Error::NoRepository { service: service.name.to_string(), known: registry.repositories.clone() })
+    })?;
+    url.parse().map_err(|error: k8sgen_templates::names::InvalidName| refuse(&Error::Unfit { what, why: error.to_string() }))
+}
+
+impl GenerateDeployment {
+    fn image(&self, inputs: &Inputs<'_>, service: &Service, notes: &mut Notes) -> Result<ImageRef, Problems> {
+        if let Some(image) = &self.image {
+            notes.note("image", image, Provenance::Argument);
+            return Ok(image.clone());
+        }
+        let no_version = || refuse(&Error::NoVersion { service: service.name.to_string() });
+        let image = match (&service.image, &service.image_tag, &service.image_digest) {
+            (Some(image), None, None) if image.tag().is_some() || image.digest().is_some() => image.clone(),
+            (_, tag, Some(digest)) => {
+                let image = repository(inputs, service)?;
+                tag.iter().fold(image, |image, tag| image.with_tag(tag.clone())).with_digest(digest.clone())
+            }
+            (_, Some(tag), None) => repository(inputs, service)?.with_tag(tag.clone()),
+            (_, None, None) => return Err(no_version()),
+        };
+        notes.note("image", &image, Provenance::Terraform(Field::Repositories));
+        Ok(image)
+    }
+
+    fn env(&self, inputs: &Inputs<'_>, service: &Service) -> Result<Vec<EnvVar>, Problems> {
+        let mut env = Vec::new();
+        let of = |inventory: Option<Vec<ConfigKey>>, service: Option<&Vec<ConfigKey>>| {
+            service.cloned().or(inventory).unwrap_or_default()
+        };
+        let configmaps = self.config_maps.clone().unwrap_or_else(|| service.config.keys().cloned().collect());
+        for name in configmaps {
+            let whole = inputs.entry("ConfigMap", &name, &inputs.inventory.configmaps)?;
+            for key in of(Some(whole.keys().cloned().collect()), service.config.get(&name)) {
+                let source = EnvVarSource::ConfigMapKey { name: name.clone(), key: key.clone() };
+                env.push(EnvVar { name: variable(&key)?, source });
+            }
+        }
+        for (name, text) in &service.env {
+            if !self.env_vars.contains_key(name) {
+                let value = inputs.resolve(text, Scope::Base, &format!("the Deployment `{}`", self.name))?;
+                env.push(EnvVar { name: name.clone(), source: EnvVarSource::Value(value) });
+            }
+        }
+        for (name, value) in &self.env_vars {
+            env.push(EnvVar { name: name.clone(), source: EnvVarSource::Value(value.clone()) });
+        }
+        let secrets = self.secrets.clone().unwrap_or_else(|| service.secrets.keys().cloned().collect());
+        for name in secrets {
+            let whole = inputs.entry("secret", &name, &inputs.inventory.secrets)?;
+            for key in of(Some(whole.keys.keys().cloned().collect()), service.secrets.get(&name)) {
+                let source = EnvVarSource::SecretKey { name: name.clone(), key: key.clone() };
+                env.push(EnvVar { name: variable(&key)?, source });
+            }
+        }
+        Ok(env)
+    }
+
+    /// What the inventory says, and a checksum of each ConfigMap: a changed one rolls the pods.
+    fn pod_annotations(
+        &self,
+        inputs: &Inputs<'_>,
+        service: &Service,
+    ) -> Result<IndexMap<LabelKey, String>, Problems> {
+        let mut annotations = service.pod_annotations.clone();
+        for name in self.config_maps.clone().unwrap_or_else(|| service.config.keys().cloned().collect()) {
+            annotations.insert(checksum_key(&name), inputs.config_checksum(&name, Scope::Base)?);
+        }
+        Ok(annotations)
+    }
+
+    fn resources(&self, service: &Service, origin: &dyn Fn(&[&str]) -> Origin, notes: &mut Notes) -> Resources {
+        let mut amount = |field: &str, argument: &Option<Quantity>, otherwise: &Quantity, path: &[&str]| {
+            notes.choose(field, argument.as_ref(), (otherwise, origin(path)))
+        };
+        let Resources { requests, limits } = &service.resources;
+        Resources {
+            requests: ResourceList {
+                cpu: amount("cpu_request", &self.cpu_request, &requests.cpu, &["resources", "requests", "cpu"]),
+                memory: amount(
+                    "memory_request",
+                    &self.memory_request,
+                    &requests.memory,
+                    &["resources", "requests", "memory"],
+                ),
+                ephemeral_storage: requests.ephemeral_storage.clone(),
+            },
+            limits: ResourceList {
+                cpu: amount("cpu_limit", &self.cpu_limit, &limits.cpu, &["resources", "limits", "cpu"]),
+                memory: amount("memory_limit", &self.memory_limit, &limits.memory, &["resources", "limits", "memory"]),
+                ephemeral_storage: limits.ephemeral_storage.clone(),
+            },
+        }
+    }
+
+    fn probe(&self, probe: &Probe, port: Port, by: PortBy) -> ProbeManifest {
+        let path = self.health_check_path.clone().unwrap_or_else(|| probe.path.clone());
+        ProbeManifest {
+            action: match by {
+                PortBy::Name => ProbeAction::HttpByName { path, port: fixed(PORT_NAME) },
+                PortBy::Number => ProbeAction::HttpByNumber { path, port },
+            },
+            initial_delay_seconds: probe.initial_delay,
+            period_seconds: probe.period,
+            timeout_seconds: probe.timeout,
+            failure_threshold: probe.failure_threshold,
+        }
+    }
+}
+
+/// What the container can write to. `/tmp` always: so much expects it that a read-only root without it breaks.
+fn writable_paths(service: &Service) -> Vec<MountPath> {
+    let mut paths = service.writable_paths.clone();
+    let tmp = fixed("/tmp");
+    if !paths.contains(&tmp) {
+        paths.push(tmp);
+    }
+    paths
+}
+
+/// The annotation with a ConfigMap's checksum.
+pub(super) fn checksum_key(configmap: &DnsSubdomain) -> LabelKey {
+    fixed(&format!("checksum/{configmap}"))
+}
+
+/// A ConfigMap's or Secret's key as the variable of the same name.
+fn variable(key: &ConfigKey) -> Result<EnvVarName, Problems> {
+    key.as_str().parse().map_err(|error: k8sgen_templates::names::InvalidName| {
+        refuse(&Error::Unfit { what: format!("the variable for the key `{key}`"), why: error.to_string() })
+    })
+}

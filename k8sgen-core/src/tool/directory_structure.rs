@@ -1,0 +1,25 @@
+//! `create_directory_structure`.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Inputs, Made, Tool};
+use crate::layout;
+use crate::problem::Problems;
+
+/// Makes the folders of the repository.
+///
+/// Call it once, before the first manifest.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateDirectoryStructure {}
+
+impl Tool for CreateDirectoryStructure {
+    fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
+        let tiers = inputs.inventory.tiers.iter().map(|tier| format!("base/deployments/{tier}"));
+        let overlays = inputs.inventory.environments.keys().map(|name| format!("overlays/{name}"));
+        let folders = layout::FOLDERS.iter().map(ToString::to_string).chain(tiers).chain(overlays);
+        let folders = folders.map(|folder| super::inputs::fixed(&folder)).collect();
+        Ok(Made { path: None, documents: Vec::new(), folders, filled: Vec::new() })
+    }
+}

@@ -1,0 +1,105 @@
+//! What can be wrong with a tool's call.
+
+use crate::context::Field;
+use crate::problem::{Explain, nearest};
+
+/// One thing that is wrong with a call.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// There is no such tool.
+    #[error("there is no tool `{tool}`")]
+    UnknownTool {
+        /// The tool that was asked for.
+        tool: String,
+        /// The one that it may have meant.
+        meant: Option<String>,
+    },
+    /// An argument that the tool does not take, or a value that it refuses.
+    #[error("{tool}: {why}")]
+    Arguments {
+        /// The tool.
+        tool: String,
+        /// What is wrong.
+        why: String,
+    },
+    /// A name that the inventory does not have.
+    #[error("the inventory has no {what} `{name}`")]
+    Unknown {
+        /// What was looked for.
+        what: &'static str,
+        /// Its name.
+        name: String,
+        /// The names that there are.
+        known: Vec<String>,
+    },
+    /// A value that Terraform did not give.
+    #[error("{what} needs `{field}`, which Terraform's outputs do not have")]
+    NoValue {
+        /// What needs it.
+        what: String,
+        /// The context's field.
+        field: Field,
+    },
+    /// A value that does not fit where it is used.
+    #[error("{what}: {why}")]
+    Unfit {
+        /// Where it is used.
+        what: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A service whose image nobody knows.
+    #[error("there is no ECR repository for the service `{service}`")]
+    NoRepository {
+        /// The service.
+        service: String,
+        /// The repositories that there are.
+        known: Vec<String>,
+    },
+    /// An image of no certain version.
+    #[error("nobody says which version of `{service}` runs")]
+    NoVersion {
+        /// The service.
+        service: String,
+    },
+}
+
+impl Explain for Error {
+    const STAGE: &'static str = "tool";
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownTool { .. } => "unknown-tool",
+            Self::Arguments { .. } => "invalid-arguments",
+            Self::Unknown { .. } => "unknown-name",
+            Self::NoValue { .. } => "no-value",
+            Self::Unfit { .. } => "invalid-value",
+            Self::NoRepository { .. } => "no-repository",
+            Self::NoVersion { .. } => "no-version",
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        match self {
+            Self::UnknownTool { meant: Some(meant), .. } => Some(format!("did you mean `{meant}`?")),
+            Self::UnknownTool { meant: None, .. } => Some("`k8sgen tool list` names them all".to_owned()),
+            Self::Arguments { tool, .. } => Some(format!("`k8sgen tool schema {tool}` says what it takes")),
+            Self::Unknown { name, known, .. } => Some(match nearest(name, known.iter().map(String::as_str)) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => format!("there are: {}", known.join(", ")),
+            }),
+            Self::NoValue { field, .. } => {
+                Some(format!("add the output, or name it under `terraform.map`: `{field}: outputs.NAME`"))
+            }
+            Self::Unfit { .. } => None,
+            Self::NoRepository { service, known } => Some(match nearest(service, known.iter().map(String::as_str)) {
+                Some(meant) => format!("write `ecr_repository: {meant}` if that is it, or `image:` for another registry"),
+                None => "name it with `ecr_repository:`, or give an `image:` of another registry".to_owned(),
+            }),
+            Self::NoVersion { service } => {
+                Some(format!("write `image_tag:` under `services.{service}` or under `defaults`"))
+            }
+        }
+    }
+}

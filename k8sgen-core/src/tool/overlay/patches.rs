@@ -1,0 +1,250 @@
+//! How an environment differs from the base, one function a reason.
+
+use indexmap::IndexMap;
+use k8sgen_templates::kind::{
+    Op, Operation, Patch, PatchChange, PatchTarget, PatchValue, ResourceList, Resources, json_pointer,
+};
+use k8sgen_templates::names::{Arn, DnsLabel};
+
+use crate::context::Field;
+use crate::inventory::{Budget, Environment, Service};
+use crate::problem::Problems;
+use crate::tool::deployment::checksum_key;
+use crate::tool::inputs::{Scope, well_known};
+use crate::tool::{Inputs, ingress};
+
+const POD: &str = "/spec/template/spec/containers/0";
+
+/// All patches of an environment.
+pub(super) fn all(inputs: &Inputs<'_>, environment: &Environment) -> Result<Vec<Patch>, Problems> {
+    let mut patches = Vec::new();
+    patches.extend(versions(inputs, environment));
+    patches.extend(configmaps(inputs, environment)?);
+    patches.extend(variables(inputs, environment)?);
+    patches.extend(remote_secrets(inputs, environment)?);
+    patches.extend(resources(inputs, environment));
+    patches.extend(autoscalers(inputs, environment));
+    patches.extend(budgets(inputs, environment));
+    patches.extend(load_balancer(inputs, environment)?);
+    Ok(patches)
+}
+
+fn set(op: Op, path: impl Into<String>, value: impl Into<String>) -> Operation {
+    Operation { op, path: path.into(), value: PatchValue::Text(value.into()) }
+}
+
+fn patch(why: &str, kind: &str, name: Option<String>, change: PatchChange) -> Patch {
+    Patch { why: why.to_owned(), target: PatchTarget { kind: kind.to_owned(), name }, change }
+}
+
+/// A patch's target for these of all services: their names, or nothing if it is for all of them.
+fn names(inputs: &Inputs<'_>, services: &[&DnsLabel]) -> Option<String> {
+    if services.len() == inputs.inventory.services.len() {
+        return None;
+    }
+    Some(services.iter().map(ToString::to_string).collect::<Vec<_>>().join("|"))
+}
+
+/// The version label follows the image's tag.
+fn versions(inputs: &Inputs<'_>, environment: &Environment) -> Vec<Patch> {
+    let mut groups: IndexMap<String, Vec<&DnsLabel>> = IndexMap::new();
+    for service in inputs.inventory.services.values() {
+        if let (Some(tag), _) = environment.image(service) {
+            let is_label = tag.as_str().parse::<k8sgen_templates::names::LabelValue>().is_ok();
+            if is_label && service.image_tag.as_ref() != Some(&tag) {
+                groups.entry(tag.to_string()).or_default().push(&service.name);
+            }
+        }
+    }
+    let label = well_known("version");
+    let label = label.as_str();
+    groups
+        .into_iter()
+        .map(|(tag, services)| {
+            let operations = ["/metadata/labels", "/spec/template/metadata/labels"]
+                .map(|labels| set(Op::Add, json_pointer(labels, label), &tag));
+            let change = PatchChange::Set(operations.into());
+            patch("The version label says what runs.", "Deployment", names(inputs, &services), change)
+        })
+        .collect()
+}
+
+/// Values of ConfigMaps, and the checksum that rolls their readers.
+fn configmaps(inputs: &Inputs<'_>, environment: &Environment) -> Result<Vec<Patch>, Problems> {
+    let mut patches = Vec::new();
+    let scope = Scope::Environment(environment);
+    for name in inputs.inventory.configmaps.keys() {
+        let base = inputs.config(name, Scope::Base)?;
+        let here = inputs.config(name, scope)?;
+        let operations: Vec<Operation> = here
+            .iter()
+            .filter(|(key, value)| base.get(*key) != Some(value))
+            .map(|(key, value)| set(Op::Replace, json_pointer("/data", key.as_str()), value))
+            .collect();
+        if operations.is_empty() {
+            continue;
+        }
+        let change = PatchChange::Set(operations);
+        patches.push(patch("What is configured otherwise here.", "ConfigMap", Some(name.to_string()), change));
+        let readers: Vec<&DnsLabel> = inputs
+            .inventory
+            .services
+            .values()
+            .filter(|service| service.config.contains_key(name))
+            .map(|service| &service.name)
+            .collect();
+        if !readers.is_empty() {
+            let path = json_pointer("/spec/template/metadata/annotations", checksum_key(name).as_str());
+            let change = PatchChange::Set(vec![set(Op::Replace, path, inputs.config_checksum(name, scope)?)]);
+            let why = format!("A changed {name} rolls the pods that read it.");
+            patches.push(patch(&why, "Deployment", names(inputs, &readers), change));
+        }
+    }
+    Ok(patches)
+}
+
+/// Variables whose value depends on the environment.
+fn variables(inputs: &Inputs<'_>, environment: &Environment) -> Result<Vec<Patch>, Problems> {
+    let mut patches = Vec::new();
+    for service in inputs.inventory.services.values() {
+        let what = format!("the Deployment `{}`", service.name);
+        let before: usize = service.config.values().map(Vec::len).sum();
+        let mut operations = Vec::new();
+        for (place, text) in service.env.values().enumerate() {
+            let here = inputs.resolve(text, Scope::Environment(environment), &what)?;
+            if here != inputs.resolve(text, Scope::Base, &what)? {
+                operations.push(set(Op::Replace, format!("{POD}/env/{}/value", before + place), here));
+            }
+        }
+        if !operations.is_empty() {
+            let name = Some(service.name.to_string());
+            let why = "What its variables say otherwise here.";
+            patches.push(patch(why, "Deployment", name, PatchChange::Set(operations)));
+        }
+    }
+    Ok(patches)
+}
+
+/// Secrets that have another name in AWS Secrets Manager.
+fn remote_secrets(inputs: &Inputs<'_>, environment: &Environment) -> Result<Vec<Patch>, Problems> {
+    let mut patches = Vec::new();
+    for (name, secret) in &inputs.inventory.secrets {
+        let what = format!("the ExternalSecret `{name}`");
+        let here = inputs.resolve(&secret.remote, Scope::Environment(environment), &what)?;
+        if here != inputs.resolve(&secret.remote, Scope::Base, &what)? {
+            let keys = 0..secret.keys.len();
+            let set = keys.map(|key| set(Op::Replace, format!("/spec/data/{key}/remoteRef/key"), &here)).collect();
+            let name = Some(name.to_string());
+            patches.push(patch("This environment's own secret.", "ExternalSecret", name, PatchChange::Set(set)));
+        }
+    }
+    Ok(patches)
+}
+
+/// Requests and limits, multiplied.
+fn resources(inputs: &Inputs<'_>, environment: &Environment) -> Vec<Patch> {
+    let Some(factor) = environment.resources_factor else { return Vec::new() };
+    let scaled = |list: &ResourceList| ResourceList {
+        cpu: list.cpu.scaled(factor),
+        memory: list.memory.scaled(factor),
+        ephemeral_storage: list.ephemeral_storage.scaled(factor),
+    };
+    let mut groups: IndexMap<Resources, Vec<&DnsLabel>> = IndexMap::new();
+    for service in inputs.inventory.services.values() {
+        let Resources { requests, limits } = &service.resources;
+        let here = Resources { requests: scaled(requests), limits: scaled(limits) };
+        groups.entry(here).or_default().push(&service.name);
+    }
+    let why = format!("{factor} times the base's resources.");
+    groups
+        .into_iter()
+        .map(|(here, services)| {
+            let value = PatchValue::Resources(here);
+            let set = Operation { op: Op::Replace, path: format!("{POD}/resources"), value };
+            patch(&why, "Deployment", names(inputs, &services), PatchChange::Set(vec![set]))
+        })
+        .collect()
+}
+
+/// No autoscaling, or more pods at the least.
+fn autoscalers(inputs: &Inputs<'_>, environment: &Environment) -> Vec<Patch> {
+    let scaled: Vec<&Service> =
+        inputs.inventory.services.values().filter(|service| service.autoscaling.is_some()).collect();
+    if scaled.is_empty() {
+        return Vec::new();
+    }
+    if !environment.is_autoscaled() {
+        let why = "The number of pods is fixed here.";
+        return vec![patch(why, "HorizontalPodAutoscaler", None, PatchChange::Delete)];
+    }
+    scaled
+        .into_iter()
+        .filter(|service| environment.fewest_pods(service) != service.fewest_pods())
+        .map(|service| {
+            let fewest = PatchValue::Number(environment.fewest_pods(service));
+            let set = Operation { op: Op::Replace, path: "/spec/minReplicas".to_owned(), value: fewest };
+            let name = Some(service.name.to_string());
+            patch("More pods at the least.", "HorizontalPodAutoscaler", name, PatchChange::Set(vec![set]))
+        })
+        .collect()
+}
+
+/// Budgets that would block every drain with the pods that there are here.
+fn budgets(inputs: &Inputs<'_>, environment: &Environment) -> Vec<Patch> {
+    let budgeted: Vec<&Service> =
+        inputs.inventory.services.values().filter(|service| service.budget.is_some()).collect();
+    let blocking: Vec<&Service> = budgeted
+        .iter()
+        .copied()
+        .filter(|service| match service.budget {
+            Some(Budget::MinAvailable(pods)) => pods >= environment.fewest_pods(service),
+            Some(Budget::MaxUnavailable(_)) => environment.fewest_pods(service) < 2,
+            None => false,
+        })
+        .collect();
+    if blocking.is_empty() {
+        return Vec::new();
+    }
+    let all = blocking.len() == budgeted.len();
+    let names = blocking.iter().map(|service| service.name.to_string()).collect::<Vec<_>>().join("|");
+    let why = "With so few pods a budget would block every drain.";
+    vec![patch(why, "PodDisruptionBudget", (!all).then_some(names), PatchChange::Delete)]
+}
+
+/// Who may open the load balancer, and under which hosts.
+fn load_balancer(inputs: &Inputs<'_>, environment: &Environment) -> Result<Option<Patch>, Problems> {
+    if ingress::public_services(inputs).is_empty() {
+        return Ok(None);
+    }
+    let annotation = |name: &str, value: String| {
+        let path = json_pointer("/metadata/annotations", ingress::annotation(name).as_str());
+        set(Op::Add, path, value)
+    };
+    let mut operations = Vec::new();
+    if !environment.allowed_cidrs.is_empty() {
+        operations.push(annotation("inbound-cidrs", ingress::list(&environment.allowed_cidrs)));
+    }
+    if let Some(domain) = &environment.domain {
+        let what = format!("the ingress of `{}`", environment.name);
+        let certificate = match &environment.certificate {
+            Some(certificate) => inputs.resolve_as::<Arn>(certificate, Scope::Environment(environment), &what)?,
+            None => inputs.require(inputs.context.certificate_arn.clone(), Field::CertificateArn, &what)?,
+        };
+        operations.extend([
+            annotation("listen-ports", r#"[{"HTTP": 80}, {"HTTPS": 443}]"#.to_owned()),
+            annotation("ssl-redirect", "443".to_owned()),
+            annotation("ssl-policy", "ELBSecurityPolicy-TLS13-1-2-2021-06".to_owned()),
+            annotation("certificate-arn", certificate.to_string()),
+            Operation {
+                op: Op::Replace,
+                path: "/spec/rules".to_owned(),
+                value: PatchValue::IngressRules(ingress::rules(inputs, Some(domain))?),
+            },
+        ]);
+    }
+    if operations.is_empty() {
+        return Ok(None);
+    }
+    let why = "Who may open the load balancer, and under which names.";
+    Ok(Some(patch(why, "Ingress", None, PatchChange::Set(operations))))
+}

@@ -1,0 +1,190 @@
+//! The tree: values that know where they stand.
+
+use std::fmt::Write as _;
+
+use crate::problem::Place;
+
+/// Which of the merged inputs a value came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Layer {
+    /// k8sgen's own defaults.
+    BuiltIn,
+    /// The file that the user wrote.
+    File,
+}
+
+/// Where a value stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Mark {
+    /// The input.
+    pub layer: Layer,
+    /// Line, counted from 1.
+    pub line: usize,
+    /// Column in characters, counted from 1.
+    pub column: usize,
+}
+
+impl Mark {
+    /// This mark as a place in `file`.
+    #[must_use]
+    pub fn place(self, file: &str) -> Place {
+        Place { file: file.to_owned(), line: Some(self.line), column: Some(self.column) }
+    }
+}
+
+/// A value and its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    /// The value.
+    pub value: Value,
+    /// Where it begins.
+    pub mark: Mark,
+}
+
+/// What a node holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// `null`, `~` or nothing.
+    Null,
+    /// Text as it is spelled, so that `1.10` stays `1.10`.
+    Scalar {
+        /// The text, without its quotes.
+        text: String,
+        /// Whether it was written without quotes, and so may be a number or a boolean.
+        plain: bool,
+    },
+    /// A list.
+    List(Vec<Node>),
+    /// A mapping, in its order.
+    Map(Vec<Entry>),
+}
+
+/// One entry of a mapping.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// Where the key stands.
+    pub mark: Mark,
+    /// What it is set to.
+    pub value: Node,
+}
+
+/// One step of a path into a tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Segment {
+    /// Into a mapping.
+    Key(String),
+    /// Into a list, counted from 0.
+    Index(usize),
+}
+
+/// `services.web-ui.calls[0]`.
+#[must_use]
+pub fn path_text(path: &[Segment]) -> String {
+    let mut text = String::new();
+    for segment in path {
+        match segment {
+            Segment::Key(key) if text.is_empty() => text.push_str(key),
+            Segment::Key(key) => {
+                let _ = write!(text, ".{key}");
+            }
+            Segment::Index(index) => {
+                let _ = write!(text, "[{index}]");
+            }
+        }
+    }
+    text
+}
+
+impl Node {
+    /// An empty mapping of k8sgen's own.
+    #[must_use]
+    pub fn empty_map() -> Self {
+        Self { value: Value::Map(Vec::new()), mark: Mark { layer: Layer::BuiltIn, line: 1, column: 1 } }
+    }
+
+    /// The mapping's entries; none for anything else.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        match &self.value {
+            Value::Map(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The entry of a mapping with this key.
+    #[must_use]
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries().iter().find(|entry| entry.key == key)
+    }
+
+    /// The value below `keys`, if there is one.
+    #[must_use]
+    pub fn at<'a>(&self, keys: impl IntoIterator<Item = &'a str>) -> Option<&Self> {
+        keys.into_iter().try_fold(self, |node, key| node.entry(key).map(|entry| &entry.value))
+    }
+
+    /// The deepest value along `keys`: the value itself or, where it is missing, what should hold it.
+    #[must_use]
+    pub fn deepest<'a>(&self, keys: impl IntoIterator<Item = &'a str>) -> &Self {
+        let mut node = self;
+        for key in keys {
+            match node.entry(key) {
+                Some(entry) => node = &entry.value,
+                None => break,
+            }
+        }
+        node
+    }
+
+    /// The items of a list; none for anything else.
+    #[must_use]
+    pub fn items(&self) -> &[Self] {
+        match &self.value {
+            Value::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// This tree with `over` laid on it: mappings merge key by key, everything else is replaced.
+    #[must_use]
+    pub fn overlaid(&self, over: &Self) -> Self {
+        let (Value::Map(under), Value::Map(top)) = (&self.value, &over.value) else {
+            return over.clone();
+        };
+        let mut merged = under.clone();
+        for entry in top {
+            match merged.iter_mut().find(|under| under.key == entry.key) {
+                Some(under) => {
+                    under.value = under.value.overlaid(&entry.value);
+                    under.mark = entry.mark;
+                }
+                None => merged.push(entry.clone()),
+            }
+        }
+        Self { value: Value::Map(merged), mark: over.mark }
+    }
+
+    /// Takes away what stands at `path`. Says whether there was something.
+    pub(super) fn prune(&mut self, path: &[Segment]) -> bool {
+        match (path, &mut self.value) {
+            ([Segment::Key(key)], Value::Map(entries)) => {
+                let before = entries.len();
+                entries.retain(|entry| entry.key != *key);
+                entries.len() < before
+            }
+            ([Segment::Index(index)], Value::List(items)) if *index < items.len() => {
+                items.remove(*index);
+                true
+            }
+            ([Segment::Key(key), rest @ ..], Value::Map(entries)) => {
+                entries.iter_mut().any(|entry| entry.key == *key && entry.value.prune(rest))
+            }
+            ([Segment::Index(index), rest @ ..], Value::List(items)) => {
+                items.get_mut(*index).is_some_and(|item| item.prune(rest))
+            }
+            _ => false,
+        }
+    }
+}
