@@ -1,10 +1,45 @@
-//! The binary.
-use std::path::{Path, PathBuf};
-fn main() {
-    let a: Vec<String> = std::env::args().collect();
-    let r = k8sgen_core::Project::load(Path::new(&a[1]), &[], None).and_then(|p| { for n in p.notes() { println!("note: {n}"); } let t = p.generate()?; 
-      let folder = PathBuf::from(&a[2]);
-      let c = k8sgen_core::repo::compare(&t, &k8sgen_core::repo::Origin::default(), &folder, k8sgen_core::repo::OnConflict::Refuse)?;
-      let r = k8sgen_core::repo::apply(&c)?; println!("{r:?}"); Ok(()) });
-    if let Err(p) = r { println!("{p}"); }
+//! `k8sgen`: Terraform outputs in, a Kubernetes repository out. Arguments in, core called, result printed.
+
+mod args;
+mod commands;
+mod printer;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Args, Command};
+use crate::printer::Printer;
+
+/// What the process ends with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Status {
+    /// Done.
+    Done = 0,
+    /// Findings or conflicts.
+    Findings = 1,
+    /// Bad input or usage.
+    BadInput = 2,
+}
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let printer = Printer::new(args.quiet, args.color);
+    let status = match run(&args.command, &printer) {
+        Ok(status) => status,
+        Err(problems) => printer.problems(&problems),
+    };
+    ExitCode::from(status as u8)
+}
+
+fn run(command: &Command, printer: &Printer) -> commands::Outcome {
+    match command {
+        Command::Context(args) => commands::context::run(args, printer),
+        Command::Plan(args) => commands::plan::run(args, printer),
+        Command::Generate(args) => commands::generate::run(args, printer),
+        Command::Diff(args) => commands::diff::run(args, printer),
+        Command::Tool(args) => commands::tool::run(args, printer),
+        Command::Schema => Ok(commands::schema::run(printer)),
+        Command::Completions { shell } => Ok(commands::completions::run(*shell, printer)),
+    }
 }

@@ -1,2 +1,255 @@
-//! The four files of the context folder, for people and for agents that go on from here.
+//! The four files of the context folder: what Terraform made, what will be generated, the values that
+//! templates fill in, and the services. For people, and for agents that go on from here.
 
+use k8sgen_templates::names::{DnsLabel, RepoPath};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::context::{Context, Field};
+use crate::identity;
+use crate::inventory::{Inventory, Probe, Service};
+use crate::plan;
+use crate::problem::Problems;
+use crate::project::Project;
+use crate::tool::{Inputs, image};
+use crate::tree::{Document, Tree};
+
+/// What Terraform made, field by field.
+pub const OUTPUTS_SUMMARY: &str = "outputs-summary.yaml";
+/// The plan of the repository.
+pub const GENERATION_PLAN: &str = "k8s-generation-plan.yaml";
+/// The values that templates fill in.
+pub const TEMPLATE_VARIABLES: &str = "template-variables.yaml";
+/// The services and what they need.
+pub const SERVICE_INVENTORY: &str = "service-inventory.yaml";
+
+/// All four files.
+///
+/// # Errors
+/// What the images of the services miss.
+pub fn all(project: &Project) -> Result<Tree, Problems> {
+    let Project {
+        inventory,
+        context,
+        plan,
+    } = project;
+    let mut tree = Tree::default();
+    put(
+        &mut tree,
+        OUTPUTS_SUMMARY,
+        &yaml("What Terraform made.", &summary(context, Some(inventory))),
+    );
+    put(&mut tree, GENERATION_PLAN, &plan::to_yaml(plan, inventory));
+    let variables = template_variables(context, inventory)?;
+    put(
+        &mut tree,
+        TEMPLATE_VARIABLES,
+        &yaml("The values that templates fill in.", &variables),
+    );
+    put(
+        &mut tree,
+        SERVICE_INVENTORY,
+        &yaml(
+            "The services, with everything filled in.",
+            &services(inventory),
+        ),
+    );
+    Ok(tree)
+}
+
+/// The one file that needs no inventory.
+#[must_use]
+pub fn summary_only(context: &Context) -> Tree {
+    let mut tree = Tree::default();
+    put(
+        &mut tree,
+        OUTPUTS_SUMMARY,
+        &yaml("What Terraform made.", &summary(context, None)),
+    );
+    tree
+}
+
+fn put(tree: &mut Tree, path: &str, text: &str) {
+    let path: RepoPath = path.parse().expect("a path that stands in the code is one");
+    let name = path.to_string();
+    tree.put(path, Document::new("Context", name, text));
+}
+
+fn yaml(about: &str, value: &Value) -> String {
+    format!("# {about}\n{}", crate::yaml::to_text(value))
+}
+
+/// `value` as JSON.
+fn value(value: &impl Serialize) -> Value {
+    serde_json::to_value(value).expect("a value that is written to memory")
+}
+
+/// The context; with an inventory, its repositories by tier.
+fn summary(context: &Context, inventory: Option<&Inventory>) -> Value {
+    let mut summary = value(context);
+    if let (Some(inventory), Some(registry)) = (inventory, summary.get_mut("container_registry")) {
+        registry["repositories"] = repositories(context, inventory);
+    }
+    summary
+}
+
+/// Services by tier, and the repositories that belong to none.
+fn repositories(context: &Context, inventory: &Inventory) -> Value {
+    let mut tiers = Map::new();
+    let mut unused = context.container_registry.repositories.clone();
+    for tier in &inventory.tiers {
+        let names: Vec<&DnsLabel> = inventory
+            .services_of(tier)
+            .filter(|service| service.image.is_none())
+            .map(|service| &service.name)
+            .collect();
+        for service in inventory.services_of(tier) {
+            let repository = image::repository_name(context, service);
+            unused.retain(|name| Some(name.as_str()) != repository);
+        }
+        tiers.insert(tier.to_string(), value(&names));
+    }
+    if !unused.is_empty() {
+        tiers.insert("unassigned".to_owned(), value(&unused));
+    }
+    Value::Object(tiers)
+}
+
+fn template_variables(context: &Context, inventory: &Inventory) -> Result<Value, Problems> {
+    let tree = Tree::default();
+    let inputs = Inputs {
+        context,
+        inventory,
+        tree: &tree,
+    };
+    let mut images = Map::new();
+    let mut problems = Vec::new();
+    for service in inventory.services.values() {
+        match image::of(&inputs, service) {
+            Ok(image) => {
+                images.insert(service.name.as_str().replace('-', "_"), value(&image));
+            }
+            Err(more) => problems.extend(more),
+        }
+    }
+    let values = [
+        ("database_host", Field::DatabaseEndpoint),
+        ("database_port", Field::DatabasePort),
+        ("database_name", Field::DatabaseName),
+        ("redis_host", Field::CachePrimaryEndpoint),
+        ("redis_port", Field::CachePort),
+        ("s3_bucket", Field::BucketName),
+    ];
+    let values: Map<String, Value> = values
+        .into_iter()
+        .filter_map(|(name, field)| {
+            Some((
+                name.to_owned(),
+                Value::String(context.value(field)?.to_string()),
+            ))
+        })
+        .collect();
+    let roles = identity::accounts_with_role(inventory);
+    let roles: Map<String, Value> = roles
+        .iter()
+        .filter_map(|account| {
+            let arn = identity::role_arn(
+                inventory,
+                account,
+                context.partition?,
+                context.aws_account_id.as_ref()?,
+            )?;
+            Some((identity::purpose(account).replace('-', "_"), value(&arn)))
+        })
+        .collect();
+    let variables = json!({
+        "namespace": inventory.namespace,
+        "environment": inventory.environment,
+        "project_name": inventory.project,
+        "images": images,
+        "config_values": values,
+        "irsa_roles": roles,
+    });
+    Problems::check(variables, problems)
+}
+
+fn services(inventory: &Inventory) -> Value {
+    let services: Vec<Value> = inventory.services.values().map(service).collect();
+    json!({ "total_services": services.len(), "services": services })
+}
+
+/// One service; what it does not have is left out.
+fn service(service: &Service) -> Value {
+    let probe = |probe: &Option<Probe>| {
+        probe.as_ref().map(|probe| {
+            json!({
+                "path": probe.path,
+                "initial_delay": probe.initial_delay,
+                "period": probe.period,
+                "timeout": probe.timeout,
+                "failure_threshold": probe.failure_threshold,
+            })
+        })
+    };
+    let probes = json!({
+        "startup": probe(&service.probes.startup),
+        "readiness": probe(&service.probes.readiness),
+        "liveness": probe(&service.probes.liveness),
+    });
+    let autoscaling = service.autoscaling.map(|scaling| {
+        json!({
+            "min": scaling.min,
+            "max": scaling.max,
+            "cpu_percent": scaling.cpu_percent,
+            "memory_percent": scaling.memory_percent,
+        })
+    });
+    let env: Map<String, Value> = service
+        .env
+        .iter()
+        .map(|(name, text)| (name.to_string(), Value::String(text.to_string())))
+        .collect();
+    filled(json!({
+        "name": service.name,
+        "port": service.port,
+        "tier": service.tier,
+        "service_account": service.service_account,
+        "replicas": service.replicas,
+        "calls": service.calls,
+        "config": service.config,
+        "secrets": service.secrets,
+        "env": env,
+        "resources": service.resources,
+        "probes": probes,
+        "strategy": service.rolling_update,
+        "min_ready_seconds": service.min_ready_seconds,
+        "termination_grace_period_seconds": service.termination_grace_period_seconds,
+        "pre_stop_sleep": service.pre_stop_sleep,
+        "writable_paths": service.writable_paths,
+        "run_as_user": service.run_as_user,
+        "autoscaling": autoscaling,
+        "ingress_path": service.ingress_path,
+    }))
+}
+
+/// A value without the parts that are null or empty.
+fn filled(value: Value) -> Value {
+    match value {
+        Value::Object(map) => map
+            .into_iter()
+            .map(|(key, value)| (key, filled(value)))
+            .filter(|(_, value)| !is_empty(value))
+            .collect::<Map<_, _>>()
+            .into(),
+        other => other,
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Object(map) => map.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        _ => false,
+    }
+}

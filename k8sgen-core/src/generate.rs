@@ -59,13 +59,26 @@ pub fn generate(plan: &Plan, context: &Context, inventory: &Inventory) -> Result
     Problems::check(tree, problems)
 }
 
-fn run(step: &Step, context: &Context, inventory: &Inventory, tree: &Tree) -> Result<crate::tool::Made, Problems> {
+fn run(
+    step: &Step,
+    context: &Context,
+    inventory: &Inventory,
+    tree: &Tree,
+) -> Result<crate::tool::Made, Problems> {
     let call = Call::read(&step.tool, &step.args).map_err(|error| Problem::new(&error))?;
-    let made = call.run(&Inputs { context, inventory, tree })?;
+    let made = call.run(&Inputs {
+        context,
+        inventory,
+        tree,
+    })?;
     match &made.path {
         Some(path) if path.as_str() != step.path => {
             let (step, said, made) = (step.id.clone(), step.path.clone(), path.to_string());
-            Err(Problems::from(Problem::new(&Error::OtherPath { step, said, made })))
+            Err(Problems::from(Problem::new(&Error::OtherPath {
+                step,
+                said,
+                made,
+            })))
         }
         _ => Ok(made),
     }

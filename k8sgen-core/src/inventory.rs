@@ -16,13 +16,15 @@ mod text;
 pub use environment::{Environment, EnvironmentService};
 pub use error::Error;
 pub use file::{
-    AwsAccess, ConnectsTo, Egress, File, GitRepository, Identity, RoleSettings, S3Access, SecretSettings,
-    ServiceAccountSettings, TerraformSettings,
+    AwsAccess, ConnectsTo, Egress, File, GitRepository, Identity, RoleSettings, S3Access,
+    SecretSettings, ServiceAccountSettings, TerraformSettings,
 };
 pub use load::load;
 pub use resolve::read;
 pub use service::{Budget, Probe, Probes, Service};
-pub use settings::{Autoscaling, ProbeSettings, ProbesSettings, ResourceSettings, ResourcesSettings, Settings};
+pub use settings::{
+    Autoscaling, ProbeSettings, ProbesSettings, ResourceSettings, ResourcesSettings, Settings,
+};
 pub use text::{Reference, Text};
 
 use indexmap::IndexMap;
@@ -67,6 +69,8 @@ pub struct Inventory {
     pub environments: IndexMap<DnsLabel, Environment>,
     /// The file's path, as it was given.
     pub file: String,
+    /// The file's text.
+    pub text: String,
     root: Node,
 }
 
@@ -77,6 +81,12 @@ pub enum Origin {
     File(Place),
     /// k8sgen's own defaults.
     BuiltIn,
+}
+
+/// The JSON Schema (2020-12) of `k8sgen.yaml`.
+#[must_use]
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(File).to_value()
 }
 
 impl Inventory {
@@ -108,11 +118,15 @@ impl Inventory {
 
     /// Services of a tier, in the order of the file.
     pub fn services_of(&self, tier: &DnsLabel) -> impl Iterator<Item = &Service> {
-        self.services.values().filter(move |service| service.tier == *tier)
+        self.services
+            .values()
+            .filter(move |service| service.tier == *tier)
     }
 
     /// Services that call `callee`.
     pub fn callers_of<'a>(&'a self, callee: &'a DnsLabel) -> impl Iterator<Item = &'a Service> {
-        self.services.values().filter(move |service| service.calls.contains(callee))
+        self.services
+            .values()
+            .filter(move |service| service.calls.contains(callee))
     }
 }

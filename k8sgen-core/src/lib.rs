@@ -19,7 +19,7 @@ pub use context::Context;
 pub use generate::generate;
 pub use inventory::Inventory;
 pub use plan::Plan;
-pub use project::Project;
 pub use problem::{Explain, Place, Problem, Problems};
+pub use project::Project;
 pub use terraform::Facts;
 pub use tree::{Document, Tree};

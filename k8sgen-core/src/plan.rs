@@ -121,7 +121,10 @@ impl TryFrom<u8> for Level {
     type Error = String;
 
     fn try_from(number: u8) -> Result<Self, String> {
-        Self::ALL.get(usize::from(number)).copied().ok_or_else(|| format!("`{number}` is no level; levels are 0 to 8"))
+        Self::ALL
+            .get(usize::from(number))
+            .copied()
+            .ok_or_else(|| format!("`{number}` is no level; levels are 0 to 8"))
     }
 }
 
@@ -135,7 +138,9 @@ impl Plan {
 
     /// The levels that have a step, and their steps.
     pub fn levels(&self) -> impl Iterator<Item = (Level, &[Step])> {
-        self.steps.chunk_by(|a, b| a.level == b.level).map(|steps| (steps[0].level, steps))
+        self.steps
+            .chunk_by(|a, b| a.level == b.level)
+            .map(|steps| (steps[0].level, steps))
     }
 
     /// Terraform's values that the steps require, and the files that need each.

@@ -39,13 +39,21 @@ impl Place {
     /// A whole file.
     #[must_use]
     pub fn file(file: impl Into<String>) -> Self {
-        Self { file: file.into(), line: None, column: None }
+        Self {
+            file: file.into(),
+            line: None,
+            column: None,
+        }
     }
 
     /// A line of a file, counted from 1.
     #[must_use]
     pub fn line(file: impl Into<String>, line: usize) -> Self {
-        Self { file: file.into(), line: Some(line), column: None }
+        Self {
+            file: file.into(),
+            line: Some(line),
+            column: None,
+        }
     }
 }
 
@@ -92,7 +100,10 @@ impl Problem {
     /// A stage's error at a place.
     #[must_use]
     pub fn at<E: Explain>(place: Place, error: &E) -> Self {
-        Self { place: Some(place), ..Self::new(error) }
+        Self {
+            place: Some(place),
+            ..Self::new(error)
+        }
     }
 }
 
@@ -123,7 +134,11 @@ impl Problems {
     /// # Errors
     /// All of `problems`, if there is one.
     pub fn check<T>(value: T, problems: Vec<Problem>) -> Result<T, Self> {
-        if problems.is_empty() { Ok(value) } else { Err(Self::from(problems)) }
+        if problems.is_empty() {
+            Ok(value)
+        } else {
+            Err(Self::from(problems))
+        }
     }
 
     /// The problems, in the order of the input.

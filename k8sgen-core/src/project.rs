@@ -7,7 +7,9 @@ use crate::generate::generate;
 use crate::inventory::{self, Inventory};
 use crate::plan::{self, Plan};
 use crate::problem::Problems;
+use crate::repo::{Origin, Sha256};
 use crate::terraform;
+use crate::tool::image::repository_name;
 use crate::tree::Tree;
 
 /// What a repository is made from.
@@ -34,16 +36,29 @@ impl Project {
             None => plan::build(&inventory),
         };
         let folder = config.parent().unwrap_or(Path::new(""));
-        let own: Vec<PathBuf> = inventory.terraform.sources.iter().map(|source| folder.join(source)).collect();
+        let own: Vec<PathBuf> = inventory
+            .terraform
+            .sources
+            .iter()
+            .map(|source| folder.join(source))
+            .collect();
         let facts = terraform::load(if sources.is_empty() { &own } else { sources })?;
         let pairs = inventory.terraform.map.iter().map(|(field, output)| {
-            (field.as_str(), output.as_str(), inventory.place(&["terraform", "map", field.as_str()]))
+            (
+                field.as_str(),
+                output.as_str(),
+                inventory.place(&["terraform", "map", field.as_str()]),
+            )
         });
         let mapping = Mapping::read(pairs)?;
         let mut context = Context::bridge(&facts, &mapping, &plan.needs())?;
         context.project_name = Some(inventory.project.to_string());
         context.environment = Some(inventory.environment.to_string());
-        Ok(Self { inventory, context, plan })
+        Ok(Self {
+            inventory,
+            context,
+            plan,
+        })
     }
 
     /// The repository, in memory.
@@ -54,21 +69,43 @@ impl Project {
         generate(&self.plan, &self.context, &self.inventory)
     }
 
+    /// What the repository is made by, and from: for its lock. Of Terraform only the values that are used
+    /// count, so that nothing about a secret can be read from it.
+    ///
+    /// # Panics
+    /// Never: the context is written to memory.
+    #[must_use]
+    pub fn origin(&self) -> Origin {
+        let context =
+            serde_json::to_string(&self.context).expect("a context that is written to memory");
+        let inputs = [
+            ("context", Sha256::of(context)),
+            ("inventory", Sha256::of(&self.inventory.text)),
+            ("plan", Sha256::of(plan::to_json(&self.plan))),
+        ];
+        Origin {
+            k8sgen: env!("CARGO_PKG_VERSION").to_owned(),
+            inputs: inputs
+                .into_iter()
+                .map(|(name, hash)| (name.to_owned(), hash))
+                .collect(),
+        }
+    }
+
     /// What is worth a word and no error: repositories that no service uses, and what the bridge noticed.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
         let registry = &self.context.container_registry;
-        let used: Vec<&str> = self
-            .inventory
-            .services
-            .values()
-            .filter_map(|service| match &service.ecr_repository {
-                Some(name) => Some(name.as_str()),
-                None => registry.repository_of(service.name.as_str()),
-            })
+        let services = self.inventory.services.values();
+        let used: Vec<&str> = services
+            .filter_map(|service| repository_name(&self.context, service))
             .collect();
-        let unused = registry.repositories.iter().filter(|name| !used.contains(&name.as_str()));
-        let unused = unused.map(|name| format!("the ECR repository `{name}` belongs to no service"));
+        let unused = registry
+            .repositories
+            .iter()
+            .filter(|name| !used.contains(&name.as_str()));
+        let unused =
+            unused.map(|name| format!("the ECR repository `{name}` belongs to no service"));
         self.context.notes().iter().cloned().chain(unused).collect()
     }
 }

@@ -12,6 +12,7 @@ mod error;
 mod external_secret;
 mod fill;
 mod hpa;
+pub mod image;
 mod ingress;
 mod inputs;
 mod kustomization;
@@ -38,7 +39,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::problem::{Problem, Problems, nearest};
+use crate::problem::{Problem, Problems};
 use crate::tree::{Change, Document, Tree};
 
 /// What a tool's call made.
@@ -57,14 +58,27 @@ pub struct Made {
 impl Made {
     /// One document of one file.
     fn document(path: RepoPath, document: Document, filled: Vec<Filled>) -> Self {
-        Self { path: Some(path), documents: vec![document], folders: Vec::new(), filled }
+        Self {
+            path: Some(path),
+            documents: vec![document],
+            folders: Vec::new(),
+            filled,
+        }
     }
 
     /// Puts it into a tree. Says what each document changed.
     pub fn put(self, tree: &mut Tree) -> Vec<Change> {
-        let folders = self.folders.into_iter().map(|folder| tree.put_directory(folder)).collect::<Vec<_>>();
+        let folders = self
+            .folders
+            .into_iter()
+            .map(|folder| tree.put_directory(folder))
+            .collect::<Vec<_>>();
         match self.path {
-            Some(path) => self.documents.into_iter().map(|document| tree.put(path.clone(), document)).collect(),
+            Some(path) => self
+                .documents
+                .into_iter()
+                .map(|document| tree.put(path.clone(), document))
+                .collect(),
             None => folders,
         }
     }
@@ -82,6 +96,7 @@ macro_rules! registry {
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
         #[serde(tag = "tool", content = "args", rename_all = "snake_case")]
         #[non_exhaustive]
+        #[expect(clippy::large_enum_variant, reason = "a call is read, run and gone; nobody keeps many")]
         pub enum Call {
             $(#[doc = concat!("`", stringify!($name), "`")] $tool($module::$tool),)*
         }
@@ -97,10 +112,7 @@ macro_rules! registry {
             pub fn read(tool: &str, args: &Map<String, Value>) -> Result<Self, Error> {
                 match tool {
                     $(stringify!($name) => arguments(tool, args).map(Self::$tool),)*
-                    _ => Err(Error::UnknownTool {
-                        tool: tool.to_owned(),
-                        meant: nearest(tool, NAMES.iter().copied()).map(str::to_owned),
-                    }),
+                    _ => Err(Error::unknown_tool(tool)),
                 }
             }
 
@@ -159,8 +171,10 @@ pub fn summary(tool: &str) -> Option<String> {
 }
 
 fn arguments<T: DeserializeOwned>(tool: &str, args: &Map<String, Value>) -> Result<T, Error> {
-    serde_json::from_value(Value::Object(args.clone()))
-        .map_err(|error| Error::Arguments { tool: tool.to_owned(), why: error.to_string() })
+    serde_json::from_value(Value::Object(args.clone())).map_err(|error| Error::Arguments {
+        tool: tool.to_owned(),
+        why: error.to_string(),
+    })
 }
 
 /// One error as the only problem.

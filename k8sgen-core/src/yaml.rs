@@ -13,7 +13,22 @@ pub use decode::decode;
 pub use load::load;
 pub use node::{Entry, Layer, Mark, Node, Segment, Value, path_text};
 
+use serde::Serialize;
+
 use crate::problem::{Explain, nearest};
+
+/// `value` as YAML that people read: lists are indented, and long texts stay on their lines.
+///
+/// # Panics
+/// If `value` can't be serialized, which no type of ours is.
+#[must_use]
+pub fn to_text(value: &impl Serialize) -> String {
+    let options = serde_saphyr::ser_options! {
+        compact_list_indent: false,
+        prefer_block_scalars: false,
+    };
+    serde_saphyr::to_string_with_options(value, options).expect("a value that is written to memory")
+}
 
 /// One thing that is wrong with a YAML file, before anybody asks what it means.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -83,7 +98,9 @@ impl Explain for Error {
     fn help(&self) -> Option<String> {
         match self {
             Self::TooLarge(_) => Some("write the values out instead of nesting aliases".to_owned()),
-            Self::DuplicateKey { .. } => Some("keep one of the two, or give one another name".to_owned()),
+            Self::DuplicateKey { .. } => {
+                Some("keep one of the two, or give one another name".to_owned())
+            }
             Self::UnknownKey { path, known } => {
                 let key = path.rsplit('.').next().unwrap_or(path);
                 Some(match nearest(key, known.iter().map(String::as_str)) {

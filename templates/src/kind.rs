@@ -20,15 +20,15 @@ mod service_account;
 
 pub use config_map::ConfigMap;
 pub use deployment::{
-    Container, ContainerPort, Deployment, EnvVar, EnvVarSource, Probe, ProbeAction, ResourceList, Resources,
-    RollingUpdate,
+    Container, ContainerPort, Deployment, EnvVar, EnvVarSource, Probe, ProbeAction, ResourceList,
+    Resources, RollingUpdate,
 };
 pub use external_secret::{ExternalSecret, RemoteRef};
 pub use horizontal_pod_autoscaler::HorizontalPodAutoscaler;
 pub use ingress::{HttpRoute, Ingress, IngressRule};
 pub use kustomization::{
-    ImageOverride, Kustomization, Op, Operation, Patch, PatchChange, PatchTarget, PatchValue, ReplicaCount,
-    json_pointer,
+    ImageOverride, Kustomization, Op, Operation, Patch, PatchChange, PatchTarget, PatchValue,
+    ReplicaCount, json_pointer,
 };
 pub use metadata::{Labels, Metadata};
 pub use namespace::Namespace;

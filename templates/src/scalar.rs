@@ -107,7 +107,11 @@ pub(crate) mod filters {
     #[askama::filter_fn]
     pub(crate) fn comment<T: Display>(text: T, _: &dyn Values) -> askama::Result<Safe<String>> {
         let text = text.to_string();
-        Ok(Safe(text.chars().map(|c| if super::needs_escape(c) { ' ' } else { c }).collect()))
+        Ok(Safe(
+            text.chars()
+                .map(|c| if super::needs_escape(c) { ' ' } else { c })
+                .collect(),
+        ))
     }
 }
 

@@ -4,16 +4,20 @@ use std::collections::BTreeMap;
 
 use k8sgen_templates::names::{DnsLabel, Quantity};
 
+use super::Inventory;
 use super::environment::Environment;
 use super::error::Error;
 use super::service::{Budget, Service};
-use super::Inventory;
 use crate::problem::Problem;
 use crate::yaml::{Mark, Node, Value};
 
 /// Notes everything that contradicts something else.
 pub(super) fn all(inventory: &Inventory, root: &Node, problems: &mut Vec<Problem>) {
-    let mut checker = Checker { inventory, root, problems };
+    let mut checker = Checker {
+        inventory,
+        root,
+        problems,
+    };
     for service in inventory.services.values() {
         checker.names(service);
         checker.variables(service);
@@ -35,16 +39,37 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn note(&mut self, mark: Mark, error: &Error) {
-        self.problems.push(Problem::at(mark.place(&self.inventory.file), error));
+        self.problems
+            .push(Problem::at(mark.place(&self.inventory.file), error));
     }
 
     /// Names below a key of the file, also of entries that were refused and reported.
     fn defined(&self, key: &str) -> Vec<String> {
-        self.root.deepest([key]).entries().iter().map(|entry| entry.key.clone()).collect()
+        self.root
+            .deepest([key])
+            .entries()
+            .iter()
+            .map(|entry| entry.key.clone())
+            .collect()
     }
 
-    fn unknown(&mut self, mark: Mark, path: String, what: &'static str, name: &str, known: Vec<String>) {
-        self.note(mark, &Error::Unknown { path, what, name: name.to_owned(), known });
+    fn unknown(
+        &mut self,
+        mark: Mark,
+        path: String,
+        what: &'static str,
+        name: &str,
+        known: Vec<String>,
+    ) {
+        self.note(
+            mark,
+            &Error::Unknown {
+                path,
+                what,
+                name: name.to_owned(),
+                known,
+            },
+        );
     }
 
     /// Everything that a service names exists.
@@ -53,7 +78,11 @@ impl Checker<'_> {
         let path = |rest: &str| format!("services.{name}.{rest}");
         let merged = &service.merged;
         if !name.as_str().starts_with(|c: char| c.is_ascii_lowercase()) {
-            let mark = self.root.at(["services"]).and_then(|all| all.entry(name.as_str())).map(|entry| entry.mark);
+            let mark = self
+                .root
+                .at(["services"])
+                .and_then(|all| all.entry(name.as_str()))
+                .map(|entry| entry.mark);
             let error = Error::Contradiction {
                 path: format!("services.{name}"),
                 why: "the name of a Kubernetes Service begins with a letter (RFC 1035)".to_owned(),
@@ -73,8 +102,19 @@ impl Checker<'_> {
             if callee == name {
                 self.note(mark, &Error::CallsItself(name.to_string()));
             } else if !services.iter().any(|service| service == callee.as_str()) {
-                self.unknown(mark, path("calls"), "service", callee.as_str(), services.clone());
-            } else if self.inventory.services.get(callee).is_some_and(|callee| callee.port.is_none()) {
+                self.unknown(
+                    mark,
+                    path("calls"),
+                    "service",
+                    callee.as_str(),
+                    services.clone(),
+                );
+            } else if self
+                .inventory
+                .services
+                .get(callee)
+                .is_some_and(|callee| callee.port.is_none())
+            {
                 let error = Error::Contradiction {
                     path: path("calls"),
                     why: format!("`{callee}` has no port that could be called"),
@@ -83,12 +123,39 @@ impl Checker<'_> {
                 self.note(mark, &error);
             }
         }
-        let keys = self.inventory.configmaps.iter().map(|(name, data)| (name.as_str(), data.keys().map(|key| key.as_str())));
+        let keys = self.inventory.configmaps.iter().map(|(name, data)| {
+            (
+                name.as_str(),
+                data.keys().map(k8sgen_templates::names::ConfigKey::as_str),
+            )
+        });
         let keys = keys.map(|(name, keys)| (name, keys.collect())).collect();
-        self.keys(service, "config", "ConfigMap", "configmaps", service.config.iter().map(|(n, k)| (n.as_str(), k)), &keys);
-        let keys = self.inventory.secrets.iter().map(|(name, secret)| (name.as_str(), secret.keys.keys().map(|key| key.as_str())));
+        self.keys(
+            service,
+            "config",
+            "ConfigMap",
+            "configmaps",
+            service.config.iter().map(|(n, k)| (n.as_str(), k)),
+            &keys,
+        );
+        let keys = self.inventory.secrets.iter().map(|(name, secret)| {
+            (
+                name.as_str(),
+                secret
+                    .keys
+                    .keys()
+                    .map(k8sgen_templates::names::ConfigKey::as_str),
+            )
+        });
         let keys = keys.map(|(name, keys)| (name, keys.collect())).collect();
-        self.keys(service, "secrets", "Secret", "secrets", service.secrets.iter().map(|(n, k)| (n.as_str(), k)), &keys);
+        self.keys(
+            service,
+            "secrets",
+            "Secret",
+            "secrets",
+            service.secrets.iter().map(|(n, k)| (n.as_str(), k)),
+            &keys,
+        );
     }
 
     /// Every key that a service reads from a ConfigMap or a Secret is there.
@@ -110,18 +177,37 @@ impl Checker<'_> {
                 }
                 continue;
             };
-            for key in keys.iter().map(AsRef::as_ref).filter(|key| !known.contains(key)) {
+            for key in keys
+                .iter()
+                .map(AsRef::as_ref)
+                .filter(|key| !known.contains(key))
+            {
                 let known = known.iter().map(|&key| key.to_owned()).collect();
-                self.unknown(item_mark(list, key), format!("{path}.{name}"), "key", key, known);
+                self.unknown(
+                    item_mark(list, key),
+                    format!("{path}.{name}"),
+                    "key",
+                    key,
+                    known,
+                );
             }
         }
     }
 
     /// A variable comes from one place.
     fn variables(&mut self, service: &Service) {
-        let config = service.config.iter().flat_map(|(name, keys)| keys.iter().map(move |key| (key.as_str(), format!("the ConfigMap `{name}`"))));
-        let secrets = service.secrets.iter().flat_map(|(name, keys)| keys.iter().map(move |key| (key.as_str(), format!("the Secret `{name}`"))));
-        let env = service.env.keys().map(|key| (key.as_str(), "`env`".to_owned()));
+        let config = service.config.iter().flat_map(|(name, keys)| {
+            keys.iter()
+                .map(move |key| (key.as_str(), format!("the ConfigMap `{name}`")))
+        });
+        let secrets = service.secrets.iter().flat_map(|(name, keys)| {
+            keys.iter()
+                .map(move |key| (key.as_str(), format!("the Secret `{name}`")))
+        });
+        let env = service
+            .env
+            .keys()
+            .map(|key| (key.as_str(), "`env`".to_owned()));
         let mut seen: BTreeMap<&str, String> = BTreeMap::new();
         for (name, from) in config.chain(secrets).chain(env) {
             if let Some(first) = seen.insert(name, from.clone()) {
@@ -143,25 +229,49 @@ impl Checker<'_> {
         if let Some(scaling) = service.autoscaling {
             let mark = merged.deepest(["autoscaling"]).mark;
             let mut refuse = |why: String, help: &str| {
-                self.note(mark, &Error::Contradiction { path: path("autoscaling"), why, help: help.to_owned() });
+                self.note(
+                    mark,
+                    &Error::Contradiction {
+                        path: path("autoscaling"),
+                        why,
+                        help: help.to_owned(),
+                    },
+                );
             };
             if scaling.min == 0 || scaling.max < scaling.min {
-                refuse(format!("the maximum {} is under the minimum {}", scaling.max, scaling.min), "1 <= min <= max");
+                refuse(
+                    format!(
+                        "the maximum {} is under the minimum {}",
+                        scaling.max, scaling.min
+                    ),
+                    "1 <= min <= max",
+                );
             }
             if scaling.cpu_percent.is_none() && scaling.memory_percent.is_none() {
-                refuse("nothing says by what to scale".to_owned(), "write `cpu_percent: 70`");
+                refuse(
+                    "nothing says by what to scale".to_owned(),
+                    "write `cpu_percent: 70`",
+                );
             }
         }
-        if let Some(Budget::MinAvailable(pods)) = service.budget.filter(|_| service.fewest_pods() > 0) {
-            if pods >= service.fewest_pods() {
-                let why = format!(
-                    "{pods} of {} pods must stay, so no node that runs one can ever be drained",
-                    service.fewest_pods()
-                );
-                let help = format!("at most {}, or more pods", service.fewest_pods().saturating_sub(1));
-                let error = Error::Contradiction { path: path("min_available"), why, help };
-                self.note(merged.deepest(["min_available"]).mark, &error);
-            }
+        if let Some(Budget::MinAvailable(pods)) =
+            service.budget.filter(|_| service.fewest_pods() > 0)
+            && pods >= service.fewest_pods()
+        {
+            let why = format!(
+                "{pods} of {} pods must stay, so no node that runs one can ever be drained",
+                service.fewest_pods()
+            );
+            let help = format!(
+                "at most {}, or more pods",
+                service.fewest_pods().saturating_sub(1)
+            );
+            let error = Error::Contradiction {
+                path: path("min_available"),
+                why,
+                help,
+            };
+            self.note(merged.deepest(["min_available"]).mark, &error);
         }
         if service.rolling_update.max_surge == 0 && service.rolling_update.max_unavailable == 0 {
             let error = Error::Contradiction {
@@ -175,7 +285,11 @@ impl Checker<'_> {
         let amounts = [
             ("cpu", &requests.cpu, &limits.cpu),
             ("memory", &requests.memory, &limits.memory),
-            ("ephemeral_storage", &requests.ephemeral_storage, &limits.ephemeral_storage),
+            (
+                "ephemeral_storage",
+                &requests.ephemeral_storage,
+                &limits.ephemeral_storage,
+            ),
         ];
         for (resource, request, limit) in amounts {
             if Quantity::milli(limit) < Quantity::milli(request) {
@@ -184,25 +298,34 @@ impl Checker<'_> {
                     why: format!("the limit {limit} is under the request {request}"),
                     help: "a limit is at least its request".to_owned(),
                 };
-                self.note(merged.deepest(["resources", "limits", resource]).mark, &error);
+                self.note(
+                    merged.deepest(["resources", "limits", resource]).mark,
+                    &error,
+                );
             }
         }
-        if let (Some(sleep), grace) = (service.pre_stop_sleep, service.termination_grace_period_seconds) {
-            if sleep >= grace {
-                let error = Error::Contradiction {
-                    path: path("pre_stop_sleep"),
-                    why: format!("a pod that has {grace} s to end and sleeps {sleep} s of them is killed"),
-                    help: "sleep less, or raise `termination_grace_period_seconds`".to_owned(),
-                };
-                self.note(merged.deepest(["pre_stop_sleep"]).mark, &error);
-            }
+        if let (Some(sleep), grace) = (
+            service.pre_stop_sleep,
+            service.termination_grace_period_seconds,
+        ) && sleep >= grace
+        {
+            let error = Error::Contradiction {
+                path: path("pre_stop_sleep"),
+                why: format!(
+                    "a pod that has {grace} s to end and sleeps {sleep} s of them is killed"
+                ),
+                help: "sleep less, or raise `termination_grace_period_seconds`".to_owned(),
+            };
+            self.note(merged.deepest(["pre_stop_sleep"]).mark, &error);
         }
     }
 
     fn ingress_paths(&mut self) {
         let mut taken: BTreeMap<(&str, Option<&DnsLabel>), &Service> = BTreeMap::new();
         for service in self.inventory.services.values() {
-            let Some(path) = &service.ingress_path else { continue };
+            let Some(path) = &service.ingress_path else {
+                continue;
+            };
             let mark = service.merged.deepest(["ingress_path"]).mark;
             if service.port.is_none() {
                 let error = Error::Contradiction {
@@ -232,7 +355,12 @@ impl Checker<'_> {
                     first: first.to_string(),
                     second: name.to_string(),
                 };
-                self.note(self.root.deepest(["environments", name.as_str(), "namespace"]).mark, &error);
+                self.note(
+                    self.root
+                        .deepest(["environments", name.as_str(), "namespace"])
+                        .mark,
+                    &error,
+                );
             }
         }
     }
@@ -241,31 +369,50 @@ impl Checker<'_> {
         let name = environment.name.as_str();
         let services = self.defined("services");
         for (service, own) in &environment.services {
-            let mark = self.root.deepest(["environments", name, "services", service.as_str()]).mark;
+            let mark = self
+                .root
+                .deepest(["environments", name, "services", service.as_str()])
+                .mark;
             let path = format!("environments.{name}.services.{service}");
             if !services.iter().any(|known| known == service.as_str()) {
                 self.unknown(mark, path, "service", service.as_str(), services.clone());
                 continue;
             }
-            let scaling = self.inventory.services.get(service).and_then(|service| service.autoscaling);
-            if let (Some(replicas), Some(scaling), true) = (own.replicas, scaling, environment.is_autoscaled()) {
-                if replicas > scaling.max {
-                    let error = Error::Contradiction {
-                        path: format!("{path}.replicas"),
-                        why: format!("{replicas} pods at least is over the maximum {} of its autoscaling", scaling.max),
-                        help: "raise `autoscaling.max` of the service".to_owned(),
-                    };
-                    self.note(mark, &error);
-                }
+            let scaling = self
+                .inventory
+                .services
+                .get(service)
+                .and_then(|service| service.autoscaling);
+            if let (Some(replicas), Some(scaling), true) =
+                (own.replicas, scaling, environment.is_autoscaled())
+                && replicas > scaling.max
+            {
+                let error = Error::Contradiction {
+                    path: format!("{path}.replicas"),
+                    why: format!(
+                        "{replicas} pods at least is over the maximum {} of its autoscaling",
+                        scaling.max
+                    ),
+                    help: "raise `autoscaling.max` of the service".to_owned(),
+                };
+                self.note(mark, &error);
             }
         }
-        if environment.resources_factor.is_some_and(|factor| !(factor > 0.0 && factor <= 100.0)) {
+        if environment
+            .resources_factor
+            .is_some_and(|factor| !(factor > 0.0 && factor <= 100.0))
+        {
             let error = Error::Contradiction {
                 path: format!("environments.{name}.resources_factor"),
                 why: "nothing can be multiplied with that".to_owned(),
                 help: "a number over 0 and up to 100, such as 0.5".to_owned(),
             };
-            self.note(self.root.deepest(["environments", name, "resources_factor"]).mark, &error);
+            self.note(
+                self.root
+                    .deepest(["environments", name, "resources_factor"])
+                    .mark,
+                &error,
+            );
         }
     }
 
@@ -286,6 +433,7 @@ impl Checker<'_> {
 
 /// Where an item of a list stands; the list itself if it has no such item.
 fn item_mark(list: &Node, text: &str) -> Mark {
-    let stands = |item: &&Node| matches!(&item.value, Value::Scalar { text: item, .. } if item == text);
+    let stands =
+        |item: &&Node| matches!(&item.value, Value::Scalar { text: item, .. } if item == text);
     list.items().iter().find(stands).unwrap_or(list).mark
 }

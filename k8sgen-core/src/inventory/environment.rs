@@ -52,8 +52,12 @@ impl Environment {
     /// Fewest pods that a service has here.
     #[must_use]
     pub fn fewest_pods(&self, service: &Service) -> u32 {
-        let own = self.services.get(&service.name).and_then(|own| own.replicas);
-        own.or(self.replicas).unwrap_or_else(|| service.fewest_pods())
+        let own = self
+            .services
+            .get(&service.name)
+            .and_then(|own| own.replicas);
+        own.or(self.replicas)
+            .unwrap_or_else(|| service.fewest_pods())
     }
 
     /// Tag and digest of a service's image here. A tag given here replaces a digest given for the base.

@@ -201,4 +201,3 @@ pub struct EnvironmentServiceSettings {
     /// Digest of its image. Wins over the tag.
     pub image_digest: Option<ImageDigest>,
 }
-

@@ -9,7 +9,10 @@ use crate::problem::{Place, Problem, Problems};
 ///
 /// # Errors
 /// Everything that is wrong with it.
-#[expect(clippy::disallowed_methods, reason = "the one place that reads the inventory's file")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that reads the inventory's file"
+)]
 pub fn load(path: &Path) -> Result<Inventory, Problems> {
     let file = path.display().to_string();
     let text = std::fs::read(path)

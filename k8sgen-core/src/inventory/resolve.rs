@@ -4,13 +4,13 @@ use indexmap::IndexMap;
 use k8sgen_templates::kind::{ResourceList, Resources, RollingUpdate};
 use k8sgen_templates::names::{ConfigKey, DnsLabel, DnsSubdomain, HttpPath};
 
+use super::Inventory;
 use super::check;
 use super::environment::{Environment, EnvironmentService};
 use super::error::Error;
 use super::file::{EnvironmentSettings, File};
 use super::service::{Budget, Probe, Probes, Service};
 use super::settings::{ProbeSettings, ResourceSettings, Settings};
-use super::Inventory;
 use crate::problem::{Place, Problem, Problems};
 use crate::yaml::{self, Layer, Node};
 
@@ -22,8 +22,16 @@ pub fn read(file: &str, text: &str) -> Result<Inventory, Problems> {
     let builtin = yaml::load("builtin.yaml", include_str!("builtin.yaml"), Layer::BuiltIn)?;
     let root = yaml::load(file, text, Layer::File)?;
     let (decoded, problems) = yaml::decode::<File>(file, &root);
-    let Some(decoded) = decoded else { return Err(Problems::from(problems)) };
-    let mut resolver = Resolver { file, root: &root, builtin, problems };
+    let Some(decoded) = decoded else {
+        return Err(Problems::from(problems));
+    };
+    let mut resolver = Resolver {
+        file,
+        text,
+        root: &root,
+        builtin,
+        problems,
+    };
     let inventory = resolver.inventory(decoded);
     let mut problems = resolver.problems;
     if let Some(inventory) = &inventory {
@@ -37,6 +45,7 @@ pub fn read(file: &str, text: &str) -> Result<Inventory, Problems> {
 
 struct Resolver<'a> {
     file: &'a str,
+    text: &'a str,
     root: &'a Node,
     builtin: Node,
     problems: Vec<Problem>,
@@ -44,24 +53,47 @@ struct Resolver<'a> {
 
 impl Resolver<'_> {
     fn place(&self, path: &[&str]) -> Place {
-        self.root.deepest(path.iter().copied()).mark.place(self.file)
+        self.root
+            .deepest(path.iter().copied())
+            .mark
+            .place(self.file)
     }
 
     /// `value`, or a note that it is missing.
     fn required<T>(&mut self, value: Option<T>, path: &[&str], help: &str) -> Option<T> {
         // A value that is there and was refused has been reported already.
-        if value.is_none() && self.root.at(path.iter().copied()).is_none_or(|node| node.value == yaml::Value::Null) {
-            let error = Error::Missing { path: path.join("."), help: help.to_owned() };
-            self.problems.push(Problem::at(self.place(&path[..path.len() - 1]), &error));
+        if value.is_none()
+            && self
+                .root
+                .at(path.iter().copied())
+                .is_none_or(|node| node.value == yaml::Value::Null)
+        {
+            let error = Error::Missing {
+                path: path.join("."),
+                help: help.to_owned(),
+            };
+            self.problems
+                .push(Problem::at(self.place(&path[..path.len() - 1]), &error));
         }
         value
     }
 
     fn inventory(&mut self, file: File) -> Option<Inventory> {
-        let project = self.required(file.project, &["project"], "write `project: my-project` at the top");
-        let environment =
-            self.required(file.environment, &["environment"], "write Terraform's name of it: `environment: pre-prod`");
-        let namespace = self.required(file.namespace, &["namespace"], "write `namespace: my-project`");
+        let project = self.required(
+            file.project,
+            &["project"],
+            "write `project: my-project` at the top",
+        );
+        let environment = self.required(
+            file.environment,
+            &["environment"],
+            "write Terraform's name of it: `environment: pre-prod`",
+        );
+        let namespace = self.required(
+            file.namespace,
+            &["namespace"],
+            "write `namespace: my-project`",
+        );
         let log_level = file.log_level.unwrap_or_else(|| "info".to_owned());
 
         let mut services: Vec<Service> = Vec::with_capacity(file.services.len());
@@ -95,9 +127,13 @@ impl Resolver<'_> {
             service_accounts: file.service_accounts,
             roles: file.roles,
             tiers,
-            services: services.into_iter().map(|service| (service.name.clone(), service)).collect(),
+            services: services
+                .into_iter()
+                .map(|service| (service.name.clone(), service))
+                .collect(),
             environments,
             file: self.file.to_owned(),
+            text: self.text.to_owned(),
             root: self.root.clone(),
         })
     }
@@ -153,7 +189,9 @@ impl Resolver<'_> {
                 max_unavailable: strategy.max_unavailable.unwrap_or(0),
             },
             min_ready_seconds: settings.min_ready_seconds,
-            termination_grace_period_seconds: settings.termination_grace_period_seconds.unwrap_or(30),
+            termination_grace_period_seconds: settings
+                .termination_grace_period_seconds
+                .unwrap_or(30),
             pre_stop_sleep: settings.pre_stop_sleep,
             writable_paths: settings.writable_paths.unwrap_or_default(),
             run_as_user: settings.run_as_user.unwrap_or(10001),
@@ -171,13 +209,23 @@ impl Resolver<'_> {
         })
     }
 
-    fn resources(&mut self, service: &DnsLabel, side: &str, amounts: ResourceSettings) -> Option<ResourceList> {
+    fn resources(
+        &mut self,
+        service: &DnsLabel,
+        side: &str,
+        amounts: ResourceSettings,
+    ) -> Option<ResourceList> {
         let path = |key| ["services", service.as_str(), "resources", side, key];
         let help = "leave the line out for the default";
         let cpu = self.required(amounts.cpu, &path("cpu"), help);
         let memory = self.required(amounts.memory, &path("memory"), help);
-        let ephemeral_storage = self.required(amounts.ephemeral_storage, &path("ephemeral_storage"), help);
-        Some(ResourceList { cpu: cpu?, memory: memory?, ephemeral_storage: ephemeral_storage? })
+        let ephemeral_storage =
+            self.required(amounts.ephemeral_storage, &path("ephemeral_storage"), help);
+        Some(ResourceList {
+            cpu: cpu?,
+            memory: memory?,
+            ephemeral_storage: ephemeral_storage?,
+        })
     }
 
     fn environment(
@@ -187,7 +235,11 @@ impl Resolver<'_> {
         log_level: &str,
     ) -> Option<Environment> {
         let path = ["environments", name.as_str(), "namespace"];
-        let namespace = self.required(settings.namespace, &path, "give the environment a namespace of its own");
+        let namespace = self.required(
+            settings.namespace,
+            &path,
+            "give the environment a namespace of its own",
+        );
         let services = settings.services.into_iter().map(|(service, own)| {
             let own = EnvironmentService {
                 replicas: own.replicas,
@@ -196,14 +248,20 @@ impl Resolver<'_> {
             };
             (service, own)
         });
-        let open = settings.allowed_cidrs.iter().find(|cidr| cidr.contains_everything());
+        let open = settings
+            .allowed_cidrs
+            .iter()
+            .find(|cidr| cidr.contains_everything());
         if let Some(open) = open.filter(|_| !settings.public) {
             let error = Error::Contradiction {
                 path: format!("environments.{name}.allowed_cidrs"),
                 why: format!("`{open}` opens the load balancer to the whole internet"),
                 help: "if that is meant, say so a second time with `public: true`".to_owned(),
             };
-            self.problems.push(Problem::at(self.place(&["environments", name.as_str(), "allowed_cidrs"]), &error));
+            self.problems.push(Problem::at(
+                self.place(&["environments", name.as_str(), "allowed_cidrs"]),
+                &error,
+            ));
         }
         Some(Environment {
             name: name.clone(),
@@ -221,8 +279,13 @@ impl Resolver<'_> {
 }
 
 /// What a service reads. An empty list takes away what its tier or the defaults say.
-fn read_keys(keys: Option<IndexMap<DnsSubdomain, Vec<ConfigKey>>>) -> IndexMap<DnsSubdomain, Vec<ConfigKey>> {
-    keys.unwrap_or_default().into_iter().filter(|(_, keys)| !keys.is_empty()).collect()
+fn read_keys(
+    keys: Option<IndexMap<DnsSubdomain, Vec<ConfigKey>>>,
+) -> IndexMap<DnsSubdomain, Vec<ConfigKey>> {
+    keys.unwrap_or_default()
+        .into_iter()
+        .filter(|(_, keys)| !keys.is_empty())
+        .collect()
 }
 
 /// A probe with Kubernetes' own defaults for what is not said.

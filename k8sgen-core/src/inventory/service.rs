@@ -3,7 +3,8 @@
 use indexmap::IndexMap;
 use k8sgen_templates::kind::{Resources, RollingUpdate};
 use k8sgen_templates::names::{
-    ConfigKey, DnsLabel, DnsSubdomain, EnvVarName, HttpPath, ImageDigest, ImageRef, ImageTag, LabelKey, MountPath, Port,
+    ConfigKey, DnsLabel, DnsSubdomain, EnvVarName, HttpPath, ImageDigest, ImageRef, ImageTag,
+    LabelKey, MountPath, Port,
 };
 
 use super::file::AwsAccess;
@@ -111,6 +112,7 @@ impl Service {
     /// Fewest pods: what it has, or what it is scaled down to.
     #[must_use]
     pub fn fewest_pods(&self) -> u32 {
-        self.autoscaling.map_or(self.replicas, |scaling| scaling.min)
+        self.autoscaling
+            .map_or(self.replicas, |scaling| scaling.min)
     }
 }

@@ -2,8 +2,8 @@
 
 use indexmap::IndexMap;
 use k8sgen_templates::names::{
-    ConfigKey, DnsLabel, DnsSubdomain, EnvVarName, HttpPath, ImageDigest, ImageRef, ImageTag, LabelKey, MountPath,
-    Port, Quantity,
+    ConfigKey, DnsLabel, DnsSubdomain, EnvVarName, HttpPath, ImageDigest, ImageRef, ImageTag,
+    LabelKey, MountPath, Port, Quantity,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;

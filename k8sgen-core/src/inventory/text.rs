@@ -59,26 +59,40 @@ impl FromStr for Reference {
     type Err = String;
 
     fn from_str(name: &str) -> Result<Self, String> {
-        const OWN: [&str; 5] = ["project", "environment", "terraform_environment", "namespace", "log_level"];
-        Ok(match name {
-            "project" => Self::Project,
-            "environment" => Self::Environment,
-            "terraform_environment" => Self::TerraformEnvironment,
-            "namespace" => Self::Namespace,
-            "log_level" => Self::LogLevel,
-            _ => match name.parse::<Field>() {
-                Ok(field) => Self::Field(field),
-                Err(_) => {
-                    let fields = Field::ALL.iter().map(|field| field.path());
-                    return Err(match nearest(name, OWN.into_iter().chain(fields)) {
-                        Some(meant) => format!("`${{{name}}}` stands for nothing; did you mean `${{{meant}}}`?"),
-                        None => format!("`${{{name}}}` stands for nothing; `k8sgen schema` lists what does"),
-                    });
-                }
-            },
+        let own = match name {
+            "project" => Some(Self::Project),
+            "environment" => Some(Self::Environment),
+            "terraform_environment" => Some(Self::TerraformEnvironment),
+            "namespace" => Some(Self::Namespace),
+            "log_level" => Some(Self::LogLevel),
+            _ => None,
+        };
+        if let Some(reference) = own.or_else(|| name.parse().ok().map(Self::Field)) {
+            return Ok(reference);
+        }
+        let known = OWN
+            .into_iter()
+            .chain(Field::ALL.iter().map(|field| field.path()));
+        Err(match nearest(name, known) {
+            Some(meant) => {
+                format!("`${{{name}}}` stands for nothing; did you mean `${{{meant}}}`?")
+            }
+            None => format!(
+                "`${{{name}}}` stands for nothing: not a field of the context, nor {}",
+                OWN.join(", ")
+            ),
         })
     }
 }
+
+/// What a reference can name beside the context's fields.
+const OWN: [&str; 5] = [
+    "project",
+    "environment",
+    "terraform_environment",
+    "namespace",
+    "log_level",
+];
 
 impl Text {
     /// The references in it.
@@ -102,7 +116,10 @@ impl Text {
     ///
     /// # Errors
     /// The first error of `value`.
-    pub fn resolve<E>(&self, mut value: impl FnMut(Reference) -> Result<String, E>) -> Result<String, E> {
+    pub fn resolve<E>(
+        &self,
+        mut value: impl FnMut(Reference) -> Result<String, E>,
+    ) -> Result<String, E> {
         let mut text = String::new();
         for part in &self.parts {
             match part {
@@ -138,7 +155,9 @@ impl FromStr for Text {
             }
             literal.push_str(&rest[..at]);
             let Some(end) = rest[at..].find('}') else {
-                return Err(format!("`{source}` opens a `${{` and never closes it; write `$${{` for a plain one"));
+                return Err(format!(
+                    "`{source}` opens a `${{` and never closes it; write `$${{` for a plain one"
+                ));
             };
             if !literal.is_empty() {
                 parts.push(Part::Literal(std::mem::take(&mut literal)));
@@ -150,7 +169,10 @@ impl FromStr for Text {
         if !literal.is_empty() {
             parts.push(Part::Literal(literal));
         }
-        Ok(Self { source: source.to_owned(), parts })
+        Ok(Self {
+            source: source.to_owned(),
+            parts,
+        })
     }
 }
 

@@ -14,7 +14,10 @@ use crate::layout;
 /// The plan that makes the whole repository of `inventory`.
 #[must_use]
 pub fn build(inventory: &Inventory) -> Plan {
-    let mut planner = Planner { inventory, steps: Vec::new() };
+    let mut planner = Planner {
+        inventory,
+        steps: Vec::new(),
+    };
     planner.documentation();
     planner.structure();
     planner.rbac();
@@ -24,7 +27,9 @@ pub fn build(inventory: &Inventory) -> Plan {
     planner.networking();
     planner.scaling();
     planner.kustomize();
-    Plan { steps: planner.steps }
+    Plan {
+        steps: planner.steps,
+    }
 }
 
 struct Planner<'a> {
@@ -33,7 +38,7 @@ struct Planner<'a> {
 }
 
 /// `{"name": name}`.
-fn named(name: impl ToString) -> Value {
+fn named(name: &(impl ToString + ?Sized)) -> Value {
     json!({ "name": name.to_string() })
 }
 
@@ -46,20 +51,42 @@ fn fields(text: &Text) -> impl Iterator<Item = Field> {
 }
 
 impl Planner<'_> {
-    fn step(&mut self, level: Level, id: impl Into<String>, tool: &str, args: Value, path: &RepoPath) -> &mut Step {
+    fn step(
+        &mut self,
+        level: Level,
+        id: impl Into<String>,
+        tool: &str,
+        args: Value,
+        path: &RepoPath,
+    ) -> &mut Step {
         let args = match args {
             Value::Object(args) => args,
             _ => Map::new(),
         };
         let (requires, after) = (Vec::new(), Vec::new());
         let (id, tool, path) = (id.into(), tool.to_owned(), path.to_string());
-        self.steps.push(Step { id, level, tool, args, path, requires, after, place: None });
+        self.steps.push(Step {
+            id,
+            level,
+            tool,
+            args,
+            path,
+            requires,
+            after,
+            place: None,
+        });
         let last = self.steps.len() - 1;
         &mut self.steps[last]
     }
 
     fn documentation(&mut self) {
-        self.step(Level::Documentation, "readme", "generate_readme", json!({}), &layout::readme());
+        self.step(
+            Level::Documentation,
+            "readme",
+            "generate_readme",
+            json!({}),
+            &layout::readme(),
+        );
         self.step(
             Level::Documentation,
             "architecture-doc",
@@ -80,7 +107,13 @@ impl Planner<'_> {
             after: Vec::new(),
             place: None,
         });
-        self.step(Level::Structure, "namespace", "generate_namespace", json!({}), &layout::namespace());
+        self.step(
+            Level::Structure,
+            "namespace",
+            "generate_namespace",
+            json!({}),
+            &layout::namespace(),
+        );
     }
 
     fn rbac(&mut self) {
@@ -88,27 +121,55 @@ impl Planner<'_> {
             let has_role = identity::has_role(self.inventory, &account);
             let id = format!("service-account/{account}");
             let path = layout::service_accounts();
-            let step = self.step(Level::Rbac, id, "generate_service_account", named(&account), &path);
+            let step = self.step(
+                Level::Rbac,
+                id,
+                "generate_service_account",
+                named(&account),
+                &path,
+            );
             step.after.push("namespace".to_owned());
             if has_role {
-                step.requires.extend([Field::AwsAccountId, Field::Partition, Field::OidcProviderArn]);
+                step.requires.extend([
+                    Field::AwsAccountId,
+                    Field::Partition,
+                    Field::OidcProviderArn,
+                ]);
             }
         }
         for name in self.inventory.roles.keys() {
             let id = format!("role/{name}");
-            self.step(Level::Rbac, id, "generate_role", named(name), &layout::roles())
-                .after
-                .push("namespace".to_owned());
+            self.step(
+                Level::Rbac,
+                id,
+                "generate_role",
+                named(name),
+                &layout::roles(),
+            )
+            .after
+            .push("namespace".to_owned());
         }
         for name in self.inventory.roles.keys() {
             let id = format!("role-binding/{name}");
-            self.step(Level::Rbac, id, "generate_role_binding", named(name), &layout::role_bindings())
-                .after
-                .push("namespace".to_owned());
+            self.step(
+                Level::Rbac,
+                id,
+                "generate_role_binding",
+                named(name),
+                &layout::role_bindings(),
+            )
+            .after
+            .push("namespace".to_owned());
         }
         if !self.inventory.secrets.is_empty() {
             let path = layout::external_secrets();
-            let step = self.step(Level::Rbac, "secret-store", "generate_secret_store", json!({}), &path);
+            let step = self.step(
+                Level::Rbac,
+                "secret-store",
+                "generate_secret_store",
+                json!({}),
+                &path,
+            );
             step.after.push("namespace".to_owned());
             step.requires.push(Field::Region);
         }
@@ -119,7 +180,13 @@ impl Planner<'_> {
             let requires: BTreeSet<Field> = data.values().flat_map(fields).collect();
             let path = layout::configmap(name);
             let id = format!("configmap/{name}");
-            let step = self.step(Level::Configuration, id, "generate_configmap", named(name), &path);
+            let step = self.step(
+                Level::Configuration,
+                id,
+                "generate_configmap",
+                named(name),
+                &path,
+            );
             step.after.push("namespace".to_owned());
             step.requires.extend(requires);
         }
@@ -127,18 +194,35 @@ impl Planner<'_> {
             let requires: BTreeSet<Field> = fields(&secret.remote).collect();
             let path = layout::external_secrets();
             let id = format!("external-secret/{name}");
-            let step = self.step(Level::Configuration, id, "generate_external_secret", named(name), &path);
+            let step = self.step(
+                Level::Configuration,
+                id,
+                "generate_external_secret",
+                named(name),
+                &path,
+            );
             step.after.push("secret-store".to_owned());
             step.requires.extend(requires);
         }
     }
 
     fn services(&mut self) {
-        for service in self.inventory.services.values().filter(|service| service.port.is_some()) {
+        for service in self
+            .inventory
+            .services
+            .values()
+            .filter(|service| service.port.is_some())
+        {
             let id = format!("service/{}", service.name);
-            self.step(Level::Services, id, "generate_service", named(&service.name), &layout::services())
-                .after
-                .push("namespace".to_owned());
+            self.step(
+                Level::Services,
+                id,
+                "generate_service",
+                named(&service.name),
+                &layout::services(),
+            )
+            .after
+            .push("namespace".to_owned());
         }
     }
 
@@ -150,11 +234,28 @@ impl Planner<'_> {
             }
             let path = layout::deployment(&service.tier, &service.name);
             let id = format!("deployment/{}", service.name);
-            let step = self.step(Level::Workloads, id, "generate_deployment", named(&service.name), &path);
+            let step = self.step(
+                Level::Workloads,
+                id,
+                "generate_deployment",
+                named(&service.name),
+                &path,
+            );
             step.requires.extend(requires);
-            step.after.push(format!("service-account/{}", service.service_account));
-            step.after.extend(service.config.keys().map(|name| format!("configmap/{name}")));
-            step.after.extend(service.secrets.keys().map(|name| format!("external-secret/{name}")));
+            step.after
+                .push(format!("service-account/{}", service.service_account));
+            step.after.extend(
+                service
+                    .config
+                    .keys()
+                    .map(|name| format!("configmap/{name}")),
+            );
+            step.after.extend(
+                service
+                    .secrets
+                    .keys()
+                    .map(|name| format!("external-secret/{name}")),
+            );
             if service.port.is_some() {
                 step.after.push(format!("service/{}", service.name));
             }
@@ -162,25 +263,52 @@ impl Planner<'_> {
     }
 
     fn networking(&mut self) {
-        let public: Vec<&Service> =
-            self.inventory.services.values().filter(|service| service.ingress_path.is_some()).collect();
+        let public: Vec<&Service> = self
+            .inventory
+            .services
+            .values()
+            .filter(|service| service.ingress_path.is_some())
+            .collect();
         if !public.is_empty() {
             let path = layout::ingress();
-            let step = self.step(Level::Networking, "ingress", "generate_ingress", json!({}), &path);
-            step.requires.extend([Field::VpcCidr, Field::PublicSubnetIds]);
-            step.after.extend(public.iter().map(|service| format!("service/{}", service.name)));
+            let step = self.step(
+                Level::Networking,
+                "ingress",
+                "generate_ingress",
+                json!({}),
+                &path,
+            );
+            step.requires
+                .extend([Field::VpcCidr, Field::PublicSubnetIds]);
+            step.after.extend(
+                public
+                    .iter()
+                    .map(|service| format!("service/{}", service.name)),
+            );
         }
         let path = layout::network_policies();
         for name in ["default-deny", "allow-dns"] {
             let id = format!("network-policy/{name}");
-            self.step(Level::Networking, id, "generate_network_policy", named(name), &path)
-                .after
-                .push("namespace".to_owned());
+            self.step(
+                Level::Networking,
+                id,
+                "generate_network_policy",
+                named(name),
+                &path,
+            )
+            .after
+            .push("namespace".to_owned());
         }
         for service in self.inventory.services.values() {
             let requires = self.policy_fields(service);
             let id = format!("network-policy/{}", service.name);
-            let step = self.step(Level::Networking, id, "generate_network_policy", named(&service.name), &path);
+            let step = self.step(
+                Level::Networking,
+                id,
+                "generate_network_policy",
+                named(&service.name),
+                &path,
+            );
             step.requires.extend(requires);
             step.after.push(format!("deployment/{}", service.name));
         }
@@ -192,35 +320,76 @@ impl Planner<'_> {
         if service.ingress_path.is_some() {
             requires.insert(Field::PublicSubnetCidrs);
         }
-        for secret in service.secrets.keys().filter_map(|name| self.inventory.secrets.get(name)) {
+        for secret in service
+            .secrets
+            .keys()
+            .filter_map(|name| self.inventory.secrets.get(name))
+        {
             match secret.connects_to {
-                Some(ConnectsTo::Database) => requires.extend([Field::DatabasePort, Field::DatabaseSubnetCidrs]),
-                Some(ConnectsTo::Cache) => requires.extend([Field::CachePort, Field::DatabaseSubnetCidrs]),
+                Some(ConnectsTo::Database) => {
+                    requires.extend([Field::DatabasePort, Field::DatabaseSubnetCidrs]);
+                }
+                Some(ConnectsTo::Cache) => {
+                    requires.extend([Field::CachePort, Field::DatabaseSubnetCidrs]);
+                }
                 None => {}
             }
-            requires.extend(secret.egress.iter().flat_map(|egress| &egress.cidrs).flat_map(fields));
+            requires.extend(
+                secret
+                    .egress
+                    .iter()
+                    .flat_map(|egress| &egress.cidrs)
+                    .flat_map(fields),
+            );
         }
         requires
     }
 
     fn scaling(&mut self) {
-        for service in self.inventory.services.values().filter(|service| service.autoscaling.is_some()) {
+        for service in self
+            .inventory
+            .services
+            .values()
+            .filter(|service| service.autoscaling.is_some())
+        {
             let id = format!("hpa/{}", service.name);
-            self.step(Level::Scaling, id, "generate_hpa", named(&service.name), &layout::hpas())
-                .after
-                .push(format!("deployment/{}", service.name));
+            self.step(
+                Level::Scaling,
+                id,
+                "generate_hpa",
+                named(&service.name),
+                &layout::hpas(),
+            )
+            .after
+            .push(format!("deployment/{}", service.name));
         }
-        for service in self.inventory.services.values().filter(|service| service.budget.is_some()) {
+        for service in self
+            .inventory
+            .services
+            .values()
+            .filter(|service| service.budget.is_some())
+        {
             let id = format!("pdb/{}", service.name);
-            self.step(Level::Scaling, id, "generate_pdb", named(&service.name), &layout::pdbs())
-                .after
-                .push(format!("deployment/{}", service.name));
+            self.step(
+                Level::Scaling,
+                id,
+                "generate_pdb",
+                named(&service.name),
+                &layout::pdbs(),
+            )
+            .after
+            .push(format!("deployment/{}", service.name));
         }
     }
 
     fn kustomize(&mut self) {
         // Everything that nothing else comes after; the rest is before those.
-        let before: BTreeSet<&str> = self.steps.iter().flat_map(|step| &step.after).map(String::as_str).collect();
+        let before: BTreeSet<&str> = self
+            .steps
+            .iter()
+            .flat_map(|step| &step.after)
+            .map(String::as_str)
+            .collect();
         let last: Vec<String> = self
             .steps
             .iter()
@@ -229,7 +398,14 @@ impl Planner<'_> {
             .collect();
         let args = json!({ "path": layout::BASE });
         let path = layout::kustomization();
-        self.step(Level::Kustomize, "kustomization/base", "generate_kustomization", args, &path).after = last.clone();
+        let step = self.step(
+            Level::Kustomize,
+            "kustomization/base",
+            "generate_kustomization",
+            args,
+            &path,
+        );
+        step.after.clone_from(&last);
         for environment in self.inventory.environments.values() {
             let requires = self.overlay_fields(environment);
             let id = format!("overlay/{}", environment.name);
@@ -244,7 +420,12 @@ impl Planner<'_> {
     /// What an overlay must know of Terraform.
     fn overlay_fields(&self, environment: &Environment) -> BTreeSet<Field> {
         let mut requires = BTreeSet::new();
-        if self.inventory.services.values().any(|service| service.ingress_path.is_some()) {
+        if self
+            .inventory
+            .services
+            .values()
+            .any(|service| service.ingress_path.is_some())
+        {
             requires.insert(Field::VpcCidr);
             if environment.domain.is_some() {
                 match &environment.certificate {

@@ -10,6 +10,7 @@ use serde_saphyr::{FlowMap, FlowSeq};
 use super::{Level, Plan, Step};
 use crate::context::Field;
 use crate::inventory::Inventory;
+use crate::yaml;
 
 const HEADER: &str = "\
 # The plan of the repository, level by level. Each step is a call of one tool; k8sgen reads `steps`.
@@ -99,10 +100,15 @@ pub(super) struct StepIn {
 }
 
 fn file<'a>(plan: &'a Plan, inventory: &'a Inventory) -> File<'a> {
-    let levels = plan.levels().map(|(level, steps)| (format!("level_{}", u8::from(level)), level_out(level, steps, inventory)));
+    let levels = plan.levels().map(|(level, steps)| {
+        (
+            format!("level_{}", u8::from(level)),
+            level_out(level, steps, inventory),
+        )
+    });
     let services = inventory.services.values().map(|service| ServiceOut {
         name: service.name.as_str(),
-        port: service.port.map(|port| port.get()),
+        port: service.port.map(k8sgen_templates::names::Port::get),
         tier: service.tier.as_str(),
         service_account: service.service_account.as_str(),
         ecr_repo: match &service.ecr_repository {
@@ -113,7 +119,10 @@ fn file<'a>(plan: &'a Plan, inventory: &'a Inventory) -> File<'a> {
     let services: Vec<ServiceOut<'_>> = services.collect();
     File {
         generation_order: levels.collect(),
-        service_inventory: Services { total_services: services.len(), services },
+        service_inventory: Services {
+            total_services: services.len(),
+            services,
+        },
     }
 }
 
@@ -124,14 +133,30 @@ fn level_out<'a>(level: Level, steps: &'a [Step], inventory: &'a Inventory) -> L
         if !items.contains(&step.path.as_str()) {
             items.push(&step.path);
         }
-        let service = step.args.get("name").and_then(Value::as_str).and_then(|name| {
-            inventory.services.values().find(|service| service.name.as_str() == name)
-        });
+        let service = step
+            .args
+            .get("name")
+            .and_then(Value::as_str)
+            .and_then(|name| {
+                inventory
+                    .services
+                    .values()
+                    .find(|service| service.name.as_str() == name)
+            });
         if let (Some(service), Level::Services | Level::Workloads) = (service, level) {
-            groups.entry(service.tier.as_str()).or_insert_with(|| FlowSeq(Vec::new())).0.push(service.name.as_str());
+            groups
+                .entry(service.tier.as_str())
+                .or_insert_with(|| FlowSeq(Vec::new()))
+                .0
+                .push(service.name.as_str());
         }
     }
-    LevelOut { r#type: level.name(), items, parallel_groups: groups, steps: steps.iter().map(step_out).collect() }
+    LevelOut {
+        r#type: level.name(),
+        items,
+        parallel_groups: groups,
+        steps: steps.iter().map(step_out).collect(),
+    }
 }
 
 fn step_out(step: &Step) -> StepOut<'_> {
@@ -146,13 +171,9 @@ fn step_out(step: &Step) -> StepOut<'_> {
 }
 
 /// The plan as YAML, which [`read`](super::read) reads back.
-///
-/// # Panics
-/// Never: the serializer writes to memory.
 #[must_use]
 pub fn to_yaml(plan: &Plan, inventory: &Inventory) -> String {
-    let text = serde_saphyr::to_string(&file(plan, inventory)).expect("a plan that is written to memory");
-    format!("{HEADER}{text}")
+    format!("{HEADER}{}", yaml::to_text(&file(plan, inventory)))
 }
 
 /// The plan as JSON.

@@ -61,12 +61,19 @@ impl Explain for Error {
             Self::Unreadable(_) => "write one with `k8sgen plan --format yaml`".to_owned(),
             Self::Level(_) => "levels are `level_0` to `level_8`".to_owned(),
             Self::Twice(_) => "give one of them another `id`, or take it away".to_owned(),
-            Self::Gone { after, known, .. } => match nearest(after, known.iter().map(String::as_str)) {
-                Some(meant) => format!("did you mean `{meant}`? Else take it off `after`, or put the step back"),
-                None => "take it off `after`, or put the step back".to_owned(),
-            },
+            Self::Gone { after, known, .. } => {
+                match nearest(after, known.iter().map(String::as_str)) {
+                    Some(meant) => format!(
+                        "did you mean `{meant}`? Else take it off `after`, or put the step back"
+                    ),
+                    None => "take it off `after`, or put the step back".to_owned(),
+                }
+            }
             Self::Cycle(_) => "take one of them off the other's `after`".to_owned(),
-            Self::Upward { .. } => "a step comes after steps of lower levels only: change `after` or `level`".to_owned(),
+            Self::Upward { .. } => {
+                "a step comes after steps of lower levels only: change `after` or `level`"
+                    .to_owned()
+            }
         })
     }
 }

@@ -22,9 +22,21 @@ pub fn to_mermaid(plan: &Plan) -> String {
     let mut picture = "flowchart TD\n".to_owned();
     for (level, _) in plan.levels() {
         let number = u8::from(level);
-        let _ = writeln!(picture, "  subgraph level_{number}[\"{number}: {}\"]", level.name());
-        for (at, ((_, tool), calls)) in nodes.iter().enumerate().filter(|(_, ((of, _), _))| *of == level) {
-            let times = if *calls == 1 { String::new() } else { format!(" x {calls}") };
+        let _ = writeln!(
+            picture,
+            "  subgraph level_{number}[\"{number}: {}\"]",
+            level.name()
+        );
+        for (at, ((_, tool), calls)) in nodes
+            .iter()
+            .enumerate()
+            .filter(|(_, ((of, _), _))| *of == level)
+        {
+            let times = if *calls == 1 {
+                String::new()
+            } else {
+                format!(" x {calls}")
+            };
             let _ = writeln!(picture, "    s{at}[\"{tool}{times}\"]");
         }
         picture.push_str("  end\n");
@@ -32,7 +44,11 @@ pub fn to_mermaid(plan: &Plan) -> String {
     let edges: BTreeSet<(usize, usize)> = plan
         .steps()
         .iter()
-        .flat_map(|step| step.after.iter().map(|after| (after.as_str(), step.id.as_str())))
+        .flat_map(|step| {
+            step.after
+                .iter()
+                .map(|after| (after.as_str(), step.id.as_str()))
+        })
         .filter_map(|(from, to)| Some((node_of(from)?, node_of(to)?)))
         .collect();
     for (from, to) in edges {

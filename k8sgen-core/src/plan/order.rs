@@ -21,20 +21,25 @@ pub(super) fn arrange(steps: Vec<Step>) -> Result<Plan, Vec<(usize, Error)>> {
     }
     for (place, step) in steps.iter().enumerate() {
         for after in &step.after {
-            match nodes.get(after.as_str()) {
-                Some(&before) => {
-                    graph.add_edge(nodes[step.id.as_str()], before, ());
-                }
-                None => {
-                    let known = steps.iter().map(|step| step.id.clone()).collect();
-                    problems.push((place, Error::Gone { step: step.id.clone(), after: after.clone(), known }));
-                }
+            if let Some(&before) = nodes.get(after.as_str()) {
+                graph.add_edge(nodes[step.id.as_str()], before, ());
+            } else {
+                let known = steps.iter().map(|step| step.id.clone()).collect();
+                problems.push((
+                    place,
+                    Error::Gone {
+                        step: step.id.clone(),
+                        after: after.clone(),
+                        known,
+                    },
+                ));
             }
         }
     }
     let mut in_cycle = vec![false; steps.len()];
     for component in tarjan_scc(&graph) {
-        let waits_for_itself = component.len() == 1 && graph.contains_edge(component[0], component[0]);
+        let waits_for_itself =
+            component.len() == 1 && graph.contains_edge(component[0], component[0]);
         if component.len() > 1 || waits_for_itself {
             let cycle = walk(&graph, &component);
             for node in &component {
@@ -45,7 +50,9 @@ pub(super) fn arrange(steps: Vec<Step>) -> Result<Plan, Vec<(usize, Error)>> {
         }
     }
     for edge in graph.edge_indices() {
-        let Some((step, after)) = graph.edge_endpoints(edge) else { continue };
+        let Some((step, after)) = graph.edge_endpoints(edge) else {
+            continue;
+        };
         let (step, after) = (&steps[graph[step]], &steps[graph[after]]);
         if after.level >= step.level && !in_cycle[graph[nodes[step.id.as_str()]]] {
             let error = Error::Upward {
@@ -68,13 +75,27 @@ pub(super) fn arrange(steps: Vec<Step>) -> Result<Plan, Vec<(usize, Error)>> {
 
 /// A way through a strongly connected component that ends where it began, from its first step.
 fn walk(graph: &DiGraph<usize, ()>, component: &[NodeIndex]) -> Vec<usize> {
-    let first = component.iter().copied().min_by_key(|node| graph[*node]).unwrap_or(component[0]);
+    let first = component
+        .iter()
+        .copied()
+        .min_by_key(|node| graph[*node])
+        .unwrap_or(component[0]);
     let mut seen = vec![first];
     let mut node = first;
     loop {
-        let mut next: Vec<NodeIndex> = graph.neighbors(node).filter(|next| component.contains(next)).collect();
+        let mut next: Vec<NodeIndex> = graph
+            .neighbors(node)
+            .filter(|next| component.contains(next))
+            .collect();
         next.sort_by_key(|next| graph[*next]);
-        let Some(to) = next.iter().find(|next| !seen.contains(next)).or(next.first()).copied() else { break };
+        let Some(to) = next
+            .iter()
+            .find(|next| !seen.contains(next))
+            .or(next.first())
+            .copied()
+        else {
+            break;
+        };
         if let Some(at) = seen.iter().position(|before| *before == to) {
             seen.drain(..at);
             seen.push(to);

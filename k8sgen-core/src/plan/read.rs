@@ -12,7 +12,10 @@ use crate::yaml::{self, Layer};
 ///
 /// # Errors
 /// Everything that is wrong with it.
-#[expect(clippy::disallowed_methods, reason = "the one place that reads a plan's file")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that reads a plan's file"
+)]
 pub fn load(path: &Path) -> Result<Plan, Problems> {
     let file = path.display().to_string();
     let text = std::fs::read_to_string(path)
@@ -28,9 +31,14 @@ pub fn read(file: &str, text: &str) -> Result<Plan, Problems> {
     let root = yaml::load(file, text, Layer::File)?;
     let (decoded, mut problems) = yaml::decode::<FileIn>(file, &root);
     let mut steps = Vec::new();
-    for (key, level) in decoded.into_iter().flat_map(|decoded| decoded.generation_order) {
+    for (key, level) in decoded
+        .into_iter()
+        .flat_map(|decoded| decoded.generation_order)
+    {
         let node = root.deepest(["generation_order", key.as_str(), "steps"]);
-        let number = key.strip_prefix("level_").and_then(|number| number.parse::<u8>().ok());
+        let number = key
+            .strip_prefix("level_")
+            .and_then(|number| number.parse::<u8>().ok());
         let Some(number) = number.and_then(|number| Level::try_from(number).ok()) else {
             let mark = root.deepest(["generation_order", key.as_str()]).mark;
             problems.push(Problem::at(mark.place(file), &Error::Level(key)));

@@ -12,9 +12,18 @@ pub fn to_table(plan: &Plan) -> String {
     let mut table = String::new();
     for (level, steps) in plan.levels() {
         let number = u8::from(level);
-        let _ = writeln!(table, "level {number}: {} ({} in parallel)", level.name(), steps.len());
+        let _ = writeln!(
+            table,
+            "level {number}: {} ({} in parallel)",
+            level.name(),
+            steps.len()
+        );
         for step in steps {
-            let _ = writeln!(table, "  {:ids$}  {:tools$}  {}", step.id, step.tool, step.path);
+            let _ = writeln!(
+                table,
+                "  {:ids$}  {:tools$}  {}",
+                step.id, step.tool, step.path
+            );
         }
     }
     table

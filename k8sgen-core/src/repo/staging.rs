@@ -210,7 +210,7 @@ fn write_new(root: &Root, number: usize, change: &FileChange) -> io::Result<()> 
         file.set_permissions(fs::metadata(target)?.permissions())?;
     }
     file.write_all(text.as_bytes())?;
-    Ok(())
+    file.sync_all()
 }
 
 /// In one rename, so that a journal is whole or not there.

@@ -33,7 +33,10 @@ impl Tool for GenerateConfigmap {
         for (key, text) in &inputs.inventory.configmaps[&self.name] {
             let from = match text.sole_reference() {
                 Some(Reference::Field(field)) => Provenance::Terraform(field),
-                _ => inputs.inventory.origin(&["configmaps", self.name.as_str(), key.as_str()]).into(),
+                _ => inputs
+                    .inventory
+                    .origin(&["configmaps", self.name.as_str(), key.as_str()])
+                    .into(),
             };
             if !self.data.contains_key(key) {
                 notes.note(key.as_str(), &data[key], from);
@@ -43,7 +46,14 @@ impl Tool for GenerateConfigmap {
             notes.note(key.as_str(), value, Provenance::Argument);
             data.insert(key.clone(), value.clone());
         }
-        let map = ConfigMap { metadata: inputs.metadata(&self.name), data };
-        Ok(Made::document(layout::configmap(&self.name), document(&map), notes.finish()))
+        let map = ConfigMap {
+            metadata: inputs.metadata(&self.name),
+            data,
+        };
+        Ok(Made::document(
+            layout::configmap(&self.name),
+            document(&map),
+            notes.finish(),
+        ))
     }
 }

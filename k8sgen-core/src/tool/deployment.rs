@@ -2,11 +2,12 @@
 
 use indexmap::IndexMap;
 use k8sgen_templates::kind::{
-    Container, ContainerPort, Deployment, EnvVar, EnvVarSource, Probe as ProbeManifest, ProbeAction, ResourceList,
-    Resources,
+    Container, ContainerPort, Deployment, EnvVar, EnvVarSource, Probe as ProbeManifest,
+    ProbeAction, ResourceList, Resources,
 };
 use k8sgen_templates::names::{
-    ConfigKey, DnsLabel, DnsSubdomain, EnvVarName, HttpPath, ImageRef, LabelKey, MountPath, Port, Quantity,
+    ConfigKey, DnsLabel, DnsSubdomain, EnvVarName, HttpPath, ImageRef, LabelKey, MountPath, Port,
+    Quantity,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::fill::{Notes, Provenance};
 use super::inputs::{Scope, document, fixed, selector};
 use super::service::PORT_NAME;
-use super::{Error, Inputs, Made, Tool, refuse};
+use super::{Error, Inputs, Made, Tool, image, refuse};
 use crate::context::Field;
 use crate::inventory::{Origin, Probe, Service};
 use crate::layout;
@@ -80,33 +81,60 @@ impl Tool for GenerateDeployment {
         let (image, env, pod_annotations) = match (image, env, annotations) {
             (Ok(image), Ok(env), Ok(annotations)) => (image, env, annotations),
             (image, env, annotations) => {
-                let problems = [image.err(), env.err(), annotations.err()].into_iter().flatten().flatten();
+                let problems = [image.err(), env.err(), annotations.err()]
+                    .into_iter()
+                    .flatten()
+                    .flatten();
                 return Err(Problems::from(problems.collect::<Vec<_>>()));
             }
         };
-        let origin = |path: &[&str]| inputs.inventory.origin(&[&["services", self.name.as_str()], path].concat());
-        let tier = notes.choose("tier", self.tier.as_ref(), (&service.tier, origin(&["tier"])));
+        let origin = |path: &[&str]| {
+            inputs
+                .inventory
+                .origin(&[&["services", self.name.as_str()], path].concat())
+        };
+        let tier = notes.choose(
+            "tier",
+            self.tier.as_ref(),
+            (&service.tier, origin(&["tier"])),
+        );
         let account = (&service.service_account, origin(&["service_account"]));
-        let service_account = notes.choose("service_account", self.service_account.as_ref(), account);
+        let service_account =
+            notes.choose("service_account", self.service_account.as_ref(), account);
         let replicas = match service.autoscaling {
             Some(_) if self.replicas.is_some() => {
                 let what = format!("the Deployment `{}`", self.name);
-                let why = "its autoscaler decides how many pods there are; change `autoscaling` instead".to_owned();
+                let why =
+                    "its autoscaler decides how many pods there are; change `autoscaling` instead"
+                        .to_owned();
                 return Err(refuse(&Error::Unfit { what, why }));
             }
             Some(_) => None,
-            None => {
-                Some(notes.choose("replicas", self.replicas.as_ref(), (&service.replicas, origin(&["replicas"]))))
-            }
+            None => Some(notes.choose(
+                "replicas",
+                self.replicas.as_ref(),
+                (&service.replicas, origin(&["replicas"])),
+            )),
         };
         let port = self.port.or(service.port);
         if let Some(port) = &port {
-            let from = if self.port.is_some() { Provenance::Argument } else { origin(&["port"]).into() };
+            let from = if self.port.is_some() {
+                Provenance::Argument
+            } else {
+                origin(&["port"]).into()
+            };
             notes.note("port", port, from);
         }
-        let mut metadata = inputs.service_metadata(service, version(&image));
-        metadata.labels.insert(super::inputs::well_known("component"), fixed(tier.as_str()));
-        let probe = |probe: &Option<Probe>, by: PortBy| probe.as_ref().zip(port).map(|(probe, port)| self.probe(probe, port, by));
+        let mut metadata = inputs.service_metadata(service, image::version(&image));
+        metadata
+            .labels
+            .insert(super::inputs::well_known("component"), fixed(tier.as_str()));
+        let probe = |probe: &Option<Probe>, by: PortBy| {
+            probe
+                .as_ref()
+                .zip(port)
+                .map(|(probe, port)| self.probe(probe, port, by))
+        };
         let deployment = Deployment {
             replicas,
             selector: selector(&self.name),
@@ -120,7 +148,13 @@ impl Tool for GenerateDeployment {
             container: Container {
                 name: self.name.clone(),
                 image,
-                ports: port.map(|port| ContainerPort { name: fixed(PORT_NAME), port }).into_iter().collect(),
+                ports: port
+                    .map(|port| ContainerPort {
+                        name: fixed(PORT_NAME),
+                        port,
+                    })
+                    .into_iter()
+                    .collect(),
                 env,
                 resources: self.resources(service, &origin, &mut notes),
                 startup_probe: probe(&service.probes.startup, PortBy::Name),
@@ -131,7 +165,11 @@ impl Tool for GenerateDeployment {
             },
             metadata,
         };
-        Ok(Made::document(layout::deployment(&tier, &self.name), document(&deployment), notes.finish()))
+        Ok(Made::document(
+            layout::deployment(&tier, &self.name),
+            document(&deployment),
+            notes.finish(),
+        ))
     }
 }
 
@@ -142,45 +180,18 @@ enum PortBy {
     Number,
 }
 
-/// The version that an image's tag says.
-pub(super) fn version(image: &ImageRef) -> Option<&str> {
-    image.tag().map(k8sgen_templates::names::ImageTag::as_str)
-}
-
-/// Where a service's image is kept, without tag and digest.
-pub(super) fn repository(inputs: &Inputs<'_>, service: &Service) -> Result<ImageRef, Problems> {
-    if let Some(image) = &service.image {
-        return Ok(fixed(image.repository()));
-    }
-    let registry = &inputs.context.container_registry;
-    let what = format!("the image of `{}`", service.name);
-    inputs.require(registry.ecr_base_url.as_ref(), Field::EcrBaseUrl, &what)?;
-    let name = match &service.ecr_repository {
-        Some(name) => Some(name.as_str()),
-        None => registry.repository_of(service.name.as_str()),
-    };
-    let url = name.and_then(|name| registry.url(name)).ok_or_else(|| {
-        refuse(&Error::NoRepository { service: service.name.to_string(), known: registry.repositories.clone() })
-    })?;
-    url.parse().map_err(|error: k8sgen_templates::names::InvalidName| refuse(&Error::Unfit { what, why: error.to_string() }))
-}
-
 impl GenerateDeployment {
-    fn image(&self, inputs: &Inputs<'_>, service: &Service, notes: &mut Notes) -> Result<ImageRef, Problems> {
+    fn image(
+        &self,
+        inputs: &Inputs<'_>,
+        service: &Service,
+        notes: &mut Notes,
+    ) -> Result<ImageRef, Problems> {
         if let Some(image) = &self.image {
             notes.note("image", image, Provenance::Argument);
             return Ok(image.clone());
         }
-        let no_version = || refuse(&Error::NoVersion { service: service.name.to_string() });
-        let image = match (&service.image, &service.image_tag, &service.image_digest) {
-            (Some(image), None, None) if image.tag().is_some() || image.digest().is_some() => image.clone(),
-            (_, tag, Some(digest)) => {
-                let image = repository(inputs, service)?;
-                tag.iter().fold(image, |image, tag| image.with_tag(tag.clone())).with_digest(digest.clone())
-            }
-            (_, Some(tag), None) => repository(inputs, service)?.with_tag(tag.clone()),
-            (_, None, None) => return Err(no_version()),
-        };
+        let image = image::of(inputs, service)?;
         notes.note("image", &image, Provenance::Terraform(Field::Repositories));
         Ok(image)
     }
@@ -190,29 +201,63 @@ impl GenerateDeployment {
         let of = |inventory: Option<Vec<ConfigKey>>, service: Option<&Vec<ConfigKey>>| {
             service.cloned().or(inventory).unwrap_or_default()
         };
-        let configmaps = self.config_maps.clone().unwrap_or_else(|| service.config.keys().cloned().collect());
+        let configmaps = self
+            .config_maps
+            .clone()
+            .unwrap_or_else(|| service.config.keys().cloned().collect());
         for name in configmaps {
-            let whole = inputs.entry("ConfigMap", &name, &inputs.inventory.configmaps)?;
-            for key in of(Some(whole.keys().cloned().collect()), service.config.get(&name)) {
-                let source = EnvVarSource::ConfigMapKey { name: name.clone(), key: key.clone() };
-                env.push(EnvVar { name: variable(&key)?, source });
+            let whole = Inputs::entry("ConfigMap", &name, &inputs.inventory.configmaps)?;
+            for key in of(
+                Some(whole.keys().cloned().collect()),
+                service.config.get(&name),
+            ) {
+                let source = EnvVarSource::ConfigMapKey {
+                    name: name.clone(),
+                    key: key.clone(),
+                };
+                env.push(EnvVar {
+                    name: variable(&key)?,
+                    source,
+                });
             }
         }
         for (name, text) in &service.env {
             if !self.env_vars.contains_key(name) {
-                let value = inputs.resolve(text, Scope::Base, &format!("the Deployment `{}`", self.name))?;
-                env.push(EnvVar { name: name.clone(), source: EnvVarSource::Value(value) });
+                let value = inputs.resolve(
+                    text,
+                    Scope::Base,
+                    &format!("the Deployment `{}`", self.name),
+                )?;
+                env.push(EnvVar {
+                    name: name.clone(),
+                    source: EnvVarSource::Value(value),
+                });
             }
         }
         for (name, value) in &self.env_vars {
-            env.push(EnvVar { name: name.clone(), source: EnvVarSource::Value(value.clone()) });
+            env.push(EnvVar {
+                name: name.clone(),
+                source: EnvVarSource::Value(value.clone()),
+            });
         }
-        let secrets = self.secrets.clone().unwrap_or_else(|| service.secrets.keys().cloned().collect());
+        let secrets = self
+            .secrets
+            .clone()
+            .unwrap_or_else(|| service.secrets.keys().cloned().collect());
         for name in secrets {
-            let whole = inputs.entry("secret", &name, &inputs.inventory.secrets)?;
-            for key in of(Some(whole.keys.keys().cloned().collect()), service.secrets.get(&name)) {
-                let source = EnvVarSource::SecretKey { name: name.clone(), key: key.clone() };
-                env.push(EnvVar { name: variable(&key)?, source });
+            let whole = Inputs::entry("secret", &name, &inputs.inventory.secrets)?;
+            for key in of(
+                Some(whole.keys.keys().cloned().collect()),
+                service.secrets.get(&name),
+            ) {
+                let source = EnvVarSource::SecretKey {
+                    name: name.clone(),
+                    key: key.clone(),
+                };
+                env.push(EnvVar {
+                    name: variable(&key)?,
+                    source,
+                });
             }
         }
         Ok(env)
@@ -225,20 +270,38 @@ impl GenerateDeployment {
         service: &Service,
     ) -> Result<IndexMap<LabelKey, String>, Problems> {
         let mut annotations = service.pod_annotations.clone();
-        for name in self.config_maps.clone().unwrap_or_else(|| service.config.keys().cloned().collect()) {
-            annotations.insert(checksum_key(&name), inputs.config_checksum(&name, Scope::Base)?);
+        for name in self
+            .config_maps
+            .clone()
+            .unwrap_or_else(|| service.config.keys().cloned().collect())
+        {
+            annotations.insert(
+                checksum_key(&name),
+                inputs.config_checksum(&name, Scope::Base)?,
+            );
         }
         Ok(annotations)
     }
 
-    fn resources(&self, service: &Service, origin: &dyn Fn(&[&str]) -> Origin, notes: &mut Notes) -> Resources {
-        let mut amount = |field: &str, argument: &Option<Quantity>, otherwise: &Quantity, path: &[&str]| {
-            notes.choose(field, argument.as_ref(), (otherwise, origin(path)))
-        };
+    fn resources(
+        &self,
+        service: &Service,
+        origin: &dyn Fn(&[&str]) -> Origin,
+        notes: &mut Notes,
+    ) -> Resources {
+        let mut amount =
+            |field: &str, argument: &Option<Quantity>, otherwise: &Quantity, path: &[&str]| {
+                notes.choose(field, argument.as_ref(), (otherwise, origin(path)))
+            };
         let Resources { requests, limits } = &service.resources;
         Resources {
             requests: ResourceList {
-                cpu: amount("cpu_request", &self.cpu_request, &requests.cpu, &["resources", "requests", "cpu"]),
+                cpu: amount(
+                    "cpu_request",
+                    &self.cpu_request,
+                    &requests.cpu,
+                    &["resources", "requests", "cpu"],
+                ),
                 memory: amount(
                     "memory_request",
                     &self.memory_request,
@@ -248,18 +311,34 @@ impl GenerateDeployment {
                 ephemeral_storage: requests.ephemeral_storage.clone(),
             },
             limits: ResourceList {
-                cpu: amount("cpu_limit", &self.cpu_limit, &limits.cpu, &["resources", "limits", "cpu"]),
-                memory: amount("memory_limit", &self.memory_limit, &limits.memory, &["resources", "limits", "memory"]),
+                cpu: amount(
+                    "cpu_limit",
+                    &self.cpu_limit,
+                    &limits.cpu,
+                    &["resources", "limits", "cpu"],
+                ),
+                memory: amount(
+                    "memory_limit",
+                    &self.memory_limit,
+                    &limits.memory,
+                    &["resources", "limits", "memory"],
+                ),
                 ephemeral_storage: limits.ephemeral_storage.clone(),
             },
         }
     }
 
     fn probe(&self, probe: &Probe, port: Port, by: PortBy) -> ProbeManifest {
-        let path = self.health_check_path.clone().unwrap_or_else(|| probe.path.clone());
+        let path = self
+            .health_check_path
+            .clone()
+            .unwrap_or_else(|| probe.path.clone());
         ProbeManifest {
             action: match by {
-                PortBy::Name => ProbeAction::HttpByName { path, port: fixed(PORT_NAME) },
+                PortBy::Name => ProbeAction::HttpByName {
+                    path,
+                    port: fixed(PORT_NAME),
+                },
                 PortBy::Number => ProbeAction::HttpByNumber { path, port },
             },
             initial_delay_seconds: probe.initial_delay,
@@ -287,7 +366,12 @@ pub(super) fn checksum_key(configmap: &DnsSubdomain) -> LabelKey {
 
 /// A ConfigMap's or Secret's key as the variable of the same name.
 fn variable(key: &ConfigKey) -> Result<EnvVarName, Problems> {
-    key.as_str().parse().map_err(|error: k8sgen_templates::names::InvalidName| {
-        refuse(&Error::Unfit { what: format!("the variable for the key `{key}`"), why: error.to_string() })
-    })
+    key.as_str()
+        .parse()
+        .map_err(|error: k8sgen_templates::names::InvalidName| {
+            refuse(&Error::Unfit {
+                what: format!("the variable for the key `{key}`"),
+                why: error.to_string(),
+            })
+        })
 }

@@ -16,10 +16,29 @@ pub struct CreateDirectoryStructure {}
 
 impl Tool for CreateDirectoryStructure {
     fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
-        let tiers = inputs.inventory.tiers.iter().map(|tier| format!("base/deployments/{tier}"));
-        let overlays = inputs.inventory.environments.keys().map(|name| format!("overlays/{name}"));
-        let folders = layout::FOLDERS.iter().map(ToString::to_string).chain(tiers).chain(overlays);
-        let folders = folders.map(|folder| super::inputs::fixed(&folder)).collect();
-        Ok(Made { path: None, documents: Vec::new(), folders, filled: Vec::new() })
+        let tiers = inputs
+            .inventory
+            .tiers
+            .iter()
+            .map(|tier| format!("base/deployments/{tier}"));
+        let overlays = inputs
+            .inventory
+            .environments
+            .keys()
+            .map(|name| format!("overlays/{name}"));
+        let folders = layout::FOLDERS
+            .iter()
+            .map(ToString::to_string)
+            .chain(tiers)
+            .chain(overlays);
+        let folders = folders
+            .map(|folder| super::inputs::fixed(&folder))
+            .collect();
+        Ok(Made {
+            path: None,
+            documents: Vec::new(),
+            folders,
+            filled: Vec::new(),
+        })
     }
 }

@@ -65,6 +65,18 @@ pub enum Error {
     },
 }
 
+impl Error {
+    /// There is no tool of that name.
+    #[must_use]
+    pub fn unknown_tool(tool: &str) -> Self {
+        let meant = nearest(tool, super::NAMES.iter().copied()).map(str::to_owned);
+        Self::UnknownTool {
+            tool: tool.to_owned(),
+            meant,
+        }
+    }
+}
+
 impl Explain for Error {
     const STAGE: &'static str = "tool";
 
@@ -82,24 +94,39 @@ impl Explain for Error {
 
     fn help(&self) -> Option<String> {
         match self {
-            Self::UnknownTool { meant: Some(meant), .. } => Some(format!("did you mean `{meant}`?")),
-            Self::UnknownTool { meant: None, .. } => Some("`k8sgen tool list` names them all".to_owned()),
-            Self::Arguments { tool, .. } => Some(format!("`k8sgen tool schema {tool}` says what it takes")),
-            Self::Unknown { name, known, .. } => Some(match nearest(name, known.iter().map(String::as_str)) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("there are: {}", known.join(", ")),
-            }),
-            Self::NoValue { field, .. } => {
-                Some(format!("add the output, or name it under `terraform.map`: `{field}: outputs.NAME`"))
+            Self::UnknownTool {
+                meant: Some(meant), ..
+            } => Some(format!("did you mean `{meant}`?")),
+            Self::UnknownTool { meant: None, .. } => {
+                Some("`k8sgen tool list` names them all".to_owned())
             }
+            Self::Arguments { tool, .. } => {
+                Some(format!("`k8sgen tool schema {tool}` says what it takes"))
+            }
+            Self::Unknown { name, known, .. } => {
+                Some(match nearest(name, known.iter().map(String::as_str)) {
+                    Some(meant) => format!("did you mean `{meant}`?"),
+                    None => format!("there are: {}", known.join(", ")),
+                })
+            }
+            Self::NoValue { field, .. } => Some(format!(
+                "add the output, or name it under `terraform.map`: `{field}: outputs.NAME`"
+            )),
             Self::Unfit { .. } => None,
-            Self::NoRepository { service, known } => Some(match nearest(service, known.iter().map(String::as_str)) {
-                Some(meant) => format!("write `ecr_repository: {meant}` if that is it, or `image:` for another registry"),
-                None => "name it with `ecr_repository:`, or give an `image:` of another registry".to_owned(),
-            }),
-            Self::NoVersion { service } => {
-                Some(format!("write `image_tag:` under `services.{service}` or under `defaults`"))
+            Self::NoRepository { service, known } => {
+                Some(match nearest(service, known.iter().map(String::as_str)) {
+                    Some(meant) => format!(
+                        "write `ecr_repository: {meant}` if that is it, or `image:` for another registry"
+                    ),
+                    None => {
+                        "name it with `ecr_repository:`, or give an `image:` of another registry"
+                            .to_owned()
+                    }
+                })
             }
+            Self::NoVersion { service } => Some(format!(
+                "write `image_tag:` under `services.{service}` or under `defaults`"
+            )),
         }
     }
 }

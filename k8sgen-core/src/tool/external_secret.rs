@@ -30,22 +30,27 @@ pub struct GenerateExternalSecret {
 impl Tool for GenerateExternalSecret {
     fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
         let mut notes = Notes::default();
-        let secret = inputs.entry("secret", &self.name, &inputs.inventory.secrets)?;
-        let key: SecretsManagerName = match &self.remote {
-            Some(remote) => {
-                notes.note("remote", remote, Provenance::Argument);
-                remote.clone()
-            }
-            None => {
-                let what = format!("the ExternalSecret `{}`", self.name);
-                let remote = inputs.resolve_as(&secret.remote, Scope::Base, &what)?;
-                let origin = inputs.inventory.origin(&["secrets", self.name.as_str(), "remote"]);
-                notes.note("remote", &remote, origin.into());
-                remote
-            }
+        let secret = Inputs::entry("secret", &self.name, &inputs.inventory.secrets)?;
+        let key: SecretsManagerName = if let Some(remote) = &self.remote {
+            notes.note("remote", remote, Provenance::Argument);
+            remote.clone()
+        } else {
+            let what = format!("the ExternalSecret `{}`", self.name);
+            let remote = inputs.resolve_as(&secret.remote, Scope::Base, &what)?;
+            let origin = inputs
+                .inventory
+                .origin(&["secrets", self.name.as_str(), "remote"]);
+            notes.note("remote", &remote, origin.into());
+            remote
         };
         let data = secret.keys.iter().map(|(name, property)| {
-            (name.clone(), RemoteRef { key: key.clone(), property: Some(property.clone()) })
+            (
+                name.clone(),
+                RemoteRef {
+                    key: key.clone(),
+                    property: Some(property.clone()),
+                },
+            )
         });
         let secret = ExternalSecret {
             metadata: inputs.metadata(&self.name),
@@ -53,6 +58,10 @@ impl Tool for GenerateExternalSecret {
             refresh_interval: REFRESH.to_owned(),
             data: data.collect(),
         };
-        Ok(Made::document(layout::external_secrets(), document(&secret), notes.finish()))
+        Ok(Made::document(
+            layout::external_secrets(),
+            document(&secret),
+            notes.finish(),
+        ))
     }
 }

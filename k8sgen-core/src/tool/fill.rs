@@ -64,7 +64,11 @@ impl Notes {
     /// Notes a value.
     pub(super) fn note<T: Serialize>(&mut self, field: &str, value: &T, from: Provenance) {
         let value = serde_json::to_value(value).unwrap_or(Value::Null);
-        self.0.push(Filled { field: field.to_owned(), value, from });
+        self.0.push(Filled {
+            field: field.to_owned(),
+            value,
+            from,
+        });
     }
 
     pub(super) fn finish(self) -> Vec<Filled> {

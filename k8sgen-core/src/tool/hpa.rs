@@ -41,11 +41,22 @@ impl Tool for GenerateHpa {
         let mut notes = Notes::default();
         let service = inputs.service(&self.name)?;
         let what = format!("the autoscaler of `{}`", self.name);
-        let Some(Autoscaling { min, max, cpu_percent, memory_percent }) = service.autoscaling else {
-            let why = "the service is not autoscaled; give it `autoscaling` in the inventory".to_owned();
+        let Some(Autoscaling {
+            min,
+            max,
+            cpu_percent,
+            memory_percent,
+        }) = service.autoscaling
+        else {
+            let why =
+                "the service is not autoscaled; give it `autoscaling` in the inventory".to_owned();
             return Err(refuse(&Error::Unfit { what, why }));
         };
-        let origin = |key| inputs.inventory.origin(&["services", self.name.as_str(), "autoscaling", key]);
+        let origin = |key| {
+            inputs
+                .inventory
+                .origin(&["services", self.name.as_str(), "autoscaling", key])
+        };
         let hpa = HorizontalPodAutoscaler {
             metadata: inputs.service_metadata(service, None),
             deployment: fixed(self.name.as_str()),
@@ -55,9 +66,16 @@ impl Tool for GenerateHpa {
             memory_percent: self.memory_percent.or(memory_percent),
         };
         if hpa.min_replicas == 0 || hpa.max_replicas < hpa.min_replicas {
-            let why = format!("the maximum {} is under the minimum {}", hpa.max_replicas, hpa.min_replicas);
+            let why = format!(
+                "the maximum {} is under the minimum {}",
+                hpa.max_replicas, hpa.min_replicas
+            );
             return Err(refuse(&Error::Unfit { what, why }));
         }
-        Ok(Made::document(layout::hpas(), document(&hpa), notes.finish()))
+        Ok(Made::document(
+            layout::hpas(),
+            document(&hpa),
+            notes.finish(),
+        ))
     }
 }

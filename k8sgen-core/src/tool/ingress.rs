@@ -32,19 +32,37 @@ pub(super) fn annotation(name: &str) -> LabelKey {
 
 /// Networks, as an annotation lists them.
 pub(super) fn list(networks: &[Cidr]) -> String {
-    networks.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+    networks
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(",")
 }
 
 /// Services that have a path, the longest path first: the load balancer takes the first that fits.
 pub(super) fn public_services<'a>(inputs: &Inputs<'a>) -> Vec<&'a Service> {
-    let mut services: Vec<&Service> =
-        inputs.inventory.services.values().filter(|service| service.ingress_path.is_some()).collect();
-    services.sort_by_key(|service| std::cmp::Reverse(service.ingress_path.as_ref().map_or(0, |p| p.as_str().len())));
+    let mut services: Vec<&Service> = inputs
+        .inventory
+        .services
+        .values()
+        .filter(|service| service.ingress_path.is_some())
+        .collect();
+    services.sort_by_key(|service| {
+        std::cmp::Reverse(
+            service
+                .ingress_path
+                .as_ref()
+                .map_or(0, |p| p.as_str().len()),
+        )
+    });
     services
 }
 
 /// One rule for all paths or, with a domain, one a host.
-pub(super) fn rules(inputs: &Inputs<'_>, domain: Option<&DomainName>) -> Result<Vec<IngressRule>, Problems> {
+pub(super) fn rules(
+    inputs: &Inputs<'_>,
+    domain: Option<&DomainName>,
+) -> Result<Vec<IngressRule>, Problems> {
     let services = public_services(inputs);
     let route = |service: &Service, path: &str| HttpRoute {
         path: fixed(path),
@@ -52,15 +70,26 @@ pub(super) fn rules(inputs: &Inputs<'_>, domain: Option<&DomainName>) -> Result<
         port: fixed(service::PORT_NAME),
     };
     let Some(domain) = domain else {
-        let paths = services.iter().filter_map(|service| Some(route(service, service.ingress_path.as_ref()?.as_str())));
-        return Ok(vec![IngressRule { host: None, paths: paths.collect() }]);
+        let paths = services
+            .iter()
+            .filter_map(|service| Some(route(service, service.ingress_path.as_ref()?.as_str())));
+        return Ok(vec![IngressRule {
+            host: None,
+            paths: paths.collect(),
+        }]);
     };
     super::inputs::gather(services.iter().map(|service| {
         let label = service.ingress_host.as_ref().unwrap_or(&service.name);
         let host = domain.child(label.as_str()).map_err(|error| {
-            refuse(&Error::Unfit { what: format!("the host of `{}`", service.name), why: error.to_string() })
+            refuse(&Error::Unfit {
+                what: format!("the host of `{}`", service.name),
+                why: error.to_string(),
+            })
         })?;
-        Ok(IngressRule { host: Some(host), paths: vec![route(service, "/")] })
+        Ok(IngressRule {
+            host: Some(host),
+            paths: vec![route(service, "/")],
+        })
     }))
 }
 
@@ -70,17 +99,24 @@ impl Tool for GenerateIngress {
         let networking = &inputs.context.networking;
         if public_services(inputs).is_empty() {
             let why = "no service has an `ingress_path`".to_owned();
-            return Err(refuse(&Error::Unfit { what: "the ingress".to_owned(), why }));
+            return Err(refuse(&Error::Unfit {
+                what: "the ingress".to_owned(),
+                why,
+            }));
         }
         let allowed = if self.allowed_cidrs.is_empty() {
-            let vpc = inputs.require(networking.vpc_cidr.clone(), Field::VpcCidr, "the ingress")?;
+            let vpc = Inputs::require(networking.vpc_cidr.clone(), Field::VpcCidr, "the ingress")?;
             notes.note("allowed_cidrs", &vpc, Provenance::Terraform(Field::VpcCidr));
             vec![vpc]
         } else {
             notes.note("allowed_cidrs", &self.allowed_cidrs, Provenance::Argument);
             self.allowed_cidrs.clone()
         };
-        notes.note("subnets", &networking.public_subnet_ids, Provenance::Terraform(Field::PublicSubnetIds));
+        notes.note(
+            "subnets",
+            &networking.public_subnet_ids,
+            Provenance::Terraform(Field::PublicSubnetIds),
+        );
         let annotations: IndexMap<LabelKey, String> = [
             ("scheme", "internet-facing".to_owned()),
             ("target-type", "ip".to_owned()),
@@ -93,8 +129,19 @@ impl Tool for GenerateIngress {
         .collect();
         let name = fixed(inputs.inventory.project.as_str());
         let labels: Labels = inputs.labels("ingress", None, None);
-        let metadata = Metadata { labels, annotations, ..inputs.metadata(&name) };
-        let ingress = Ingress { metadata, rules: rules(inputs, None)? };
-        Ok(Made::document(layout::ingress(), document(&ingress), notes.finish()))
+        let metadata = Metadata {
+            labels,
+            annotations,
+            ..inputs.metadata(&name)
+        };
+        let ingress = Ingress {
+            metadata,
+            rules: rules(inputs, None)?,
+        };
+        Ok(Made::document(
+            layout::ingress(),
+            document(&ingress),
+            notes.finish(),
+        ))
     }
 }

@@ -45,64 +45,104 @@ pub(super) fn fixed<T: FromStr<Err = InvalidName>>(text: &str) -> T {
 
 /// The document of a resource.
 pub(super) fn document<M: Manifest>(manifest: &M) -> Document {
-    Document::new(M::KIND, manifest.metadata().name.as_str(), manifest.to_yaml())
+    Document::new(
+        M::KIND,
+        manifest.metadata().name.as_str(),
+        manifest.to_yaml(),
+    )
 }
 
 impl<'a> Inputs<'a> {
     /// The service of that name.
     pub(super) fn service(&self, name: &DnsLabel) -> Result<&'a Service, Problems> {
         self.inventory.services.get(name).ok_or_else(|| {
-            let known = self.inventory.services.keys().map(ToString::to_string).collect();
-            super::refuse(&Error::Unknown { what: "service", name: name.to_string(), known })
+            let known = self
+                .inventory
+                .services
+                .keys()
+                .map(ToString::to_string)
+                .collect();
+            super::refuse(&Error::Unknown {
+                what: "service",
+                name: name.to_string(),
+                known,
+            })
         })
     }
 
     /// An entry of the inventory that a call names.
-    pub(super) fn entry<T>(
-        &self,
+    pub(super) fn entry<'e, T>(
         what: &'static str,
         name: &DnsSubdomain,
-        entries: &'a indexmap::IndexMap<DnsSubdomain, T>,
-    ) -> Result<&'a T, Problems> {
+        entries: &'e indexmap::IndexMap<DnsSubdomain, T>,
+    ) -> Result<&'e T, Problems> {
         entries.get(name).ok_or_else(|| {
             let known = entries.keys().map(ToString::to_string).collect();
-            super::refuse(&Error::Unknown { what, name: name.to_string(), known })
+            super::refuse(&Error::Unknown {
+                what,
+                name: name.to_string(),
+                known,
+            })
         })
     }
 
     /// A value of Terraform's that `what` can't do without.
-    pub(super) fn require<T>(&self, value: Option<T>, field: Field, what: &str) -> Result<T, Problems> {
-        value.ok_or_else(|| super::refuse(&Error::NoValue { what: what.to_owned(), field }))
+    pub(super) fn require<T>(value: Option<T>, field: Field, what: &str) -> Result<T, Problems> {
+        value.ok_or_else(|| {
+            super::refuse(&Error::NoValue {
+                what: what.to_owned(),
+                field,
+            })
+        })
     }
 
     /// What a text says, its references replaced.
-    pub(super) fn resolve(&self, text: &Text, scope: Scope<'_>, what: &str) -> Result<String, Problems> {
+    pub(super) fn resolve(
+        &self,
+        text: &Text,
+        scope: Scope<'_>,
+        what: &str,
+    ) -> Result<String, Problems> {
         text.resolve(|reference| {
             Ok(match (reference, scope) {
                 (Reference::Project, _) => self.inventory.project.to_string(),
                 (Reference::TerraformEnvironment, _) | (Reference::Environment, Scope::Base) => {
                     self.inventory.environment.to_string()
                 }
-                (Reference::Environment, Scope::Environment(environment)) => environment.name.to_string(),
+                (Reference::Environment, Scope::Environment(environment)) => {
+                    environment.name.to_string()
+                }
                 (Reference::Namespace, Scope::Base) => self.inventory.namespace.to_string(),
-                (Reference::Namespace, Scope::Environment(environment)) => environment.namespace.to_string(),
+                (Reference::Namespace, Scope::Environment(environment)) => {
+                    environment.namespace.to_string()
+                }
                 (Reference::LogLevel, Scope::Base) => self.inventory.log_level.clone(),
-                (Reference::LogLevel, Scope::Environment(environment)) => environment.log_level.clone(),
+                (Reference::LogLevel, Scope::Environment(environment)) => {
+                    environment.log_level.clone()
+                }
                 (Reference::Field(field), _) => {
-                    self.require(self.context.value(field), field, what)?.to_string()
+                    Self::require(self.context.value(field), field, what)?.to_string()
                 }
             })
         })
     }
 
     /// What a text says, as a `T`.
-    pub(super) fn resolve_as<T>(&self, text: &Text, scope: Scope<'_>, what: &str) -> Result<T, Problems>
+    pub(super) fn resolve_as<T>(
+        &self,
+        text: &Text,
+        scope: Scope<'_>,
+        what: &str,
+    ) -> Result<T, Problems>
     where
         T: FromStr<Err = InvalidName>,
     {
         let value = self.resolve(text, scope, what)?;
         value.parse().map_err(|error: InvalidName| {
-            super::refuse(&Error::Unfit { what: what.to_owned(), why: error.to_string() })
+            super::refuse(&Error::Unfit {
+                what: what.to_owned(),
+                why: error.to_string(),
+            })
         })
     }
 
@@ -112,7 +152,7 @@ impl<'a> Inputs<'a> {
         name: &DnsSubdomain,
         scope: Scope<'_>,
     ) -> Result<indexmap::IndexMap<ConfigKey, String>, Problems> {
-        let data = self.entry("ConfigMap", name, &self.inventory.configmaps)?;
+        let data = Self::entry("ConfigMap", name, &self.inventory.configmaps)?;
         let mut problems = Vec::new();
         let mut resolved = indexmap::IndexMap::new();
         for (key, text) in data {
@@ -127,16 +167,28 @@ impl<'a> Inputs<'a> {
     }
 
     /// A short checksum of a ConfigMap's content, which changes when it does.
-    pub(super) fn config_checksum(&self, name: &DnsSubdomain, scope: Scope<'_>) -> Result<String, Problems> {
+    pub(super) fn config_checksum(
+        &self,
+        name: &DnsSubdomain,
+        scope: Scope<'_>,
+    ) -> Result<String, Problems> {
         let mut hash = Sha256::new();
         for (key, value) in self.config(name, scope)? {
             // Lengths keep apart what concatenation would not.
-            hash.update(format!("{}:{key}{}:{value}", key.as_str().len(), value.len()));
+            hash.update(format!(
+                "{}:{key}{}:{value}",
+                key.as_str().len(),
+                value.len()
+            ));
         }
-        Ok(hash.finalize().iter().take(8).fold(String::new(), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        }))
+        Ok(hash
+            .finalize()
+            .iter()
+            .take(8)
+            .fold(String::new(), |mut hex, byte| {
+                let _ = write!(hex, "{byte:02x}");
+                hex
+            }))
     }
 
     /// Metadata in the base's namespace, with the labels that Kubernetes recommends.
@@ -159,7 +211,12 @@ impl<'a> Inputs<'a> {
     }
 
     /// The labels that Kubernetes recommends. A value that can't be a label is left out.
-    pub(super) fn labels(&self, name: &str, version: Option<&str>, component: Option<&str>) -> Labels {
+    pub(super) fn labels(
+        &self,
+        name: &str,
+        version: Option<&str>,
+        component: Option<&str>,
+    ) -> Labels {
         let project = self.inventory.project.as_str();
         let labels = [
             ("name", Some(name)),
@@ -178,11 +235,15 @@ impl<'a> Inputs<'a> {
 
 /// The labels that select a service's pods.
 pub(super) fn selector(service: &DnsLabel) -> Labels {
-    [(well_known("name"), fixed(service.as_str()))].into_iter().collect()
+    [(well_known("name"), fixed(service.as_str()))]
+        .into_iter()
+        .collect()
 }
 
 /// All results, or all problems.
-pub(super) fn gather<T>(results: impl IntoIterator<Item = Result<T, Problems>>) -> Result<Vec<T>, Problems> {
+pub(super) fn gather<T>(
+    results: impl IntoIterator<Item = Result<T, Problems>>,
+) -> Result<Vec<T>, Problems> {
     let mut problems: Vec<Problem> = Vec::new();
     let mut values = Vec::new();
     for result in results {

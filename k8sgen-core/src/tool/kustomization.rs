@@ -35,11 +35,19 @@ impl Tool for GenerateKustomization {
             .map(|(path, _)| path)
             .filter(|path| path.as_str().starts_with("base/") && **path != own)
             .collect();
-        files.sort_by_key(|path| layout::ORDER.iter().position(|folder| path.as_str().starts_with(folder)));
+        files.sort_by_key(|path| {
+            layout::ORDER
+                .iter()
+                .position(|folder| path.as_str().starts_with(folder))
+        });
         let kustomization = Kustomization {
             about: "What all environments share.".to_owned(),
             namespace: None,
-            resources: files.iter().filter_map(|path| path.as_str().strip_prefix("base/")).map(str::to_owned).collect(),
+            resources: files
+                .iter()
+                .filter_map(|path| path.as_str().strip_prefix("base/"))
+                .map(str::to_owned)
+                .collect(),
             labels: Labels::new(),
             images: Vec::new(),
             replicas: Vec::new(),

@@ -30,13 +30,28 @@ impl Tool for GenerateNamespace {
     fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
         let mut notes = Notes::default();
         let inventory = inputs.inventory;
-        let name =
-            notes.choose("name", self.name.as_ref(), (&inventory.namespace, inventory.origin(&["namespace"])));
+        let name = notes.choose(
+            "name",
+            self.name.as_ref(),
+            (&inventory.namespace, inventory.origin(&["namespace"])),
+        );
         let mut labels = inputs.labels(name.as_str(), None, None);
         for mode in ["enforce", "audit", "warn"] {
-            labels.insert(fixed(&format!("pod-security.kubernetes.io/{mode}")), fixed(POD_SECURITY));
+            labels.insert(
+                fixed(&format!("pod-security.kubernetes.io/{mode}")),
+                fixed(POD_SECURITY),
+            );
         }
-        let metadata = Metadata { name: fixed(name.as_str()), namespace: None, labels, annotations: IndexMap::new() };
-        Ok(Made::document(layout::namespace(), document(&Manifest { metadata }), notes.finish()))
+        let metadata = Metadata {
+            name: fixed(name.as_str()),
+            namespace: None,
+            labels,
+            annotations: IndexMap::new(),
+        };
+        Ok(Made::document(
+            layout::namespace(),
+            document(&Manifest { metadata }),
+            notes.finish(),
+        ))
     }
 }

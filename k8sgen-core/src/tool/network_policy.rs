@@ -40,9 +40,14 @@ impl Tool for GenerateNetworkPolicy {
             DEFAULT_DENY => {}
             ALLOW_DNS => policy.egress.push(dns()),
             name => {
-                let name: DnsLabel = name.parse().map_err(|error: k8sgen_templates::names::InvalidName| {
-                    refuse(&Error::Unfit { what: "the network policy".to_owned(), why: error.to_string() })
-                })?;
+                let name: DnsLabel =
+                    name.parse()
+                        .map_err(|error: k8sgen_templates::names::InvalidName| {
+                            refuse(&Error::Unfit {
+                                what: "the network policy".to_owned(),
+                                why: error.to_string(),
+                            })
+                        })?;
                 let service = inputs.service(&name)?;
                 policy.metadata = inputs.service_metadata(service, None);
                 policy.pod_selector = selector(&name);
@@ -50,12 +55,19 @@ impl Tool for GenerateNetworkPolicy {
                 policy.egress = egress(inputs, service)?;
             }
         }
-        Ok(Made::document(layout::network_policies(), document(&policy), Vec::new()))
+        Ok(Made::document(
+            layout::network_policies(),
+            document(&policy),
+            Vec::new(),
+        ))
     }
 }
 
 fn tcp(port: Port) -> PolicyPort {
-    PolicyPort { protocol: Protocol::Tcp, port }
+    PolicyPort {
+        protocol: Protocol::Tcp,
+        port,
+    }
 }
 
 fn dns() -> PolicyRule {
@@ -64,9 +76,17 @@ fn dns() -> PolicyRule {
         why: "cluster DNS".to_owned(),
         peers: vec![Peer::Namespace {
             name: fixed("kube-system"),
-            pods: [(fixed("k8s-app"), fixed("kube-dns"))].into_iter().collect(),
+            pods: [(fixed("k8s-app"), fixed("kube-dns"))]
+                .into_iter()
+                .collect(),
         }],
-        ports: vec![PolicyPort { protocol: Protocol::Udp, port }, tcp(port)],
+        ports: vec![
+            PolicyPort {
+                protocol: Protocol::Udp,
+                port,
+            },
+            tcp(port),
+        ],
     }
 }
 
@@ -76,17 +96,26 @@ fn networks(cidrs: &[Cidr]) -> Vec<Peer> {
 
 /// Who may call a service.
 fn ingress(inputs: &Inputs<'_>, service: &Service) -> Result<Vec<PolicyRule>, Problems> {
-    let Some(port) = service.port else { return Ok(Vec::new()) };
+    let Some(port) = service.port else {
+        return Ok(Vec::new());
+    };
     let mut rules = Vec::new();
-    let callers: Vec<Peer> =
-        inputs.inventory.callers_of(&service.name).map(|caller| Peer::Pods(selector(&caller.name))).collect();
+    let callers: Vec<Peer> = inputs
+        .inventory
+        .callers_of(&service.name)
+        .map(|caller| Peer::Pods(selector(&caller.name)))
+        .collect();
     if !callers.is_empty() {
-        rules.push(PolicyRule { why: "its callers".to_owned(), peers: callers, ports: vec![tcp(port)] });
+        rules.push(PolicyRule {
+            why: "its callers".to_owned(),
+            peers: callers,
+            ports: vec![tcp(port)],
+        });
     }
     if service.ingress_path.is_some() {
         let subnets = &inputs.context.networking.public_subnet_cidrs;
         let what = format!("the network policy of `{}`", service.name);
-        let subnets = inputs.require(
+        let subnets = Inputs::require(
             Some(subnets).filter(|subnets| !subnets.is_empty()),
             Field::PublicSubnetCidrs,
             &what,
@@ -102,13 +131,17 @@ fn ingress(inputs: &Inputs<'_>, service: &Service) -> Result<Vec<PolicyRule>, Pr
 
 /// Whom a service may call.
 fn egress(inputs: &Inputs<'_>, service: &Service) -> Result<Vec<PolicyRule>, Problems> {
-    let callees = service.calls.iter().filter_map(|name| inputs.inventory.services.get(name)).filter_map(|callee| {
-        Some(PolicyRule {
-            why: format!("calls {}", callee.name),
-            peers: vec![Peer::Pods(selector(&callee.name))],
-            ports: vec![tcp(callee.port?)],
-        })
-    });
+    let callees = service
+        .calls
+        .iter()
+        .filter_map(|name| inputs.inventory.services.get(name))
+        .filter_map(|callee| {
+            Some(PolicyRule {
+                why: format!("calls {}", callee.name),
+                peers: vec![Peer::Pods(selector(&callee.name))],
+                ports: vec![tcp(callee.port?)],
+            })
+        });
     let mut rules: Vec<PolicyRule> = callees.collect();
     rules.extend(gather(connections(inputs, service))?);
     if service.aws.s3.is_some() {
@@ -126,23 +159,40 @@ fn connections<'a>(
     inputs: &'a Inputs<'a>,
     service: &'a Service,
 ) -> impl Iterator<Item = Result<PolicyRule, Problems>> + 'a {
-    let secrets = service.secrets.keys().filter_map(|name| inputs.inventory.secrets.get_key_value(name));
+    let secrets = service
+        .secrets
+        .keys()
+        .filter_map(|name| inputs.inventory.secrets.get_key_value(name));
     secrets.flat_map(move |(name, secret)| {
         let what = format!("the network policy of `{}`", service.name);
         let context = inputs.context;
         let subnets = move |why: &str, port: Option<Port>, field: Field| {
-            let cidrs = Some(&context.networking.database_subnet_cidrs).filter(|cidrs| !cidrs.is_empty());
-            let cidrs = inputs.require(cidrs, Field::DatabaseSubnetCidrs, &what)?;
-            let port = inputs.require(port, field, &what)?;
-            Ok(PolicyRule { why: why.to_owned(), peers: networks(cidrs), ports: vec![tcp(port)] })
+            let cidrs =
+                Some(&context.networking.database_subnet_cidrs).filter(|cidrs| !cidrs.is_empty());
+            let cidrs = Inputs::require(cidrs, Field::DatabaseSubnetCidrs, &what)?;
+            let port = Inputs::require(port, field, &what)?;
+            Ok(PolicyRule {
+                why: why.to_owned(),
+                peers: networks(cidrs),
+                ports: vec![tcp(port)],
+            })
         };
         let made = secret.connects_to.map(|target| match target {
-            ConnectsTo::Database => {
-                subnets("the database, in the database subnets", context.database.port, Field::DatabasePort)
-            }
-            ConnectsTo::Cache => subnets("the cache, in the database subnets", context.cache.port, Field::CachePort),
+            ConnectsTo::Database => subnets(
+                "the database, in the database subnets",
+                context.database.port,
+                Field::DatabasePort,
+            ),
+            ConnectsTo::Cache => subnets(
+                "the cache, in the database subnets",
+                context.cache.port,
+                Field::CachePort,
+            ),
         });
-        let given = secret.egress.as_ref().map(|egress| outside(inputs, service, name, egress));
+        let given = secret
+            .egress
+            .as_ref()
+            .map(|egress| outside(inputs, service, name, egress));
         made.into_iter().chain(given)
     })
 }
@@ -155,20 +205,31 @@ fn outside(
     egress: &Egress,
 ) -> Result<PolicyRule, Problems> {
     let what = format!("the network policy of `{}`", service.name);
-    let cidrs = gather(egress.cidrs.iter().map(|text| -> Result<Vec<Cidr>, Problems> {
-        let items = match text.sole_reference() {
-            Some(Reference::Field(field)) => match inputs.require(inputs.context.value(field), field, &what)? {
-                FieldValue::List(items) => items,
-                other => vec![other.to_string()],
-            },
-            _ => vec![inputs.resolve(text, Scope::Base, &what)?],
-        };
-        gather(items.iter().map(|item| {
-            item.parse().map_err(|error: k8sgen_templates::names::InvalidName| {
-                refuse(&Error::Unfit { what: format!("secrets.{secret}.egress"), why: error.to_string() })
-            })
-        }))
-    }))?;
+    let cidrs = gather(
+        egress
+            .cidrs
+            .iter()
+            .map(|text| -> Result<Vec<Cidr>, Problems> {
+                let items = match text.sole_reference() {
+                    Some(Reference::Field(field)) => {
+                        match Inputs::require(inputs.context.value(field), field, &what)? {
+                            FieldValue::List(items) => items,
+                            other => vec![other.to_string()],
+                        }
+                    }
+                    _ => vec![inputs.resolve(text, Scope::Base, &what)?],
+                };
+                gather(items.iter().map(|item| {
+                    item.parse()
+                        .map_err(|error: k8sgen_templates::names::InvalidName| {
+                            refuse(&Error::Unfit {
+                                what: format!("secrets.{secret}.egress"),
+                                why: error.to_string(),
+                            })
+                        })
+                }))
+            }),
+    )?;
     Ok(PolicyRule {
         why: format!("what {secret} is for"),
         peers: networks(&cidrs.concat()),

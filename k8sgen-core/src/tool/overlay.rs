@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::inputs::{fixed, gather, well_known};
-use super::{Error, Inputs, Made, Tool, deployment, refuse};
+use super::{Error, Inputs, Made, Tool, image, refuse};
 use crate::inventory::Environment;
 use crate::layout;
 use crate::problem::Problems;
@@ -29,13 +29,23 @@ impl Tool for GenerateOverlay {
         let environments = &inputs.inventory.environments;
         let environment = environments.get(&self.environment).ok_or_else(|| {
             let known = environments.keys().map(ToString::to_string).collect();
-            refuse(&Error::Unknown { what: "environment", name: self.environment.to_string(), known })
+            refuse(&Error::Unknown {
+                what: "environment",
+                name: self.environment.to_string(),
+                known,
+            })
         })?;
         let instance = format!("{}-{}", inputs.inventory.project, environment.name);
-        let labels = instance.parse::<LabelValue>().ok().map(|instance| (well_known("instance"), instance));
+        let labels = instance
+            .parse::<LabelValue>()
+            .ok()
+            .map(|instance| (well_known("instance"), instance));
         let about = match &environment.domain {
             Some(domain) => format!("The environment {}, under {domain}.", environment.name),
-            None => format!("The environment {}, under the load balancer's own name.", environment.name),
+            None => format!(
+                "The environment {}, under the load balancer's own name.",
+                environment.name
+            ),
         };
         let kustomization = Kustomization {
             about,
@@ -46,26 +56,49 @@ impl Tool for GenerateOverlay {
             replicas: replicas(inputs, environment),
             patches: patches::all(inputs, environment)?,
         };
-        let document = Document::new(Kustomization::KIND, environment.name.as_str(), kustomization.to_yaml());
-        Ok(Made::document(layout::overlay(&environment.name), document, Vec::new()))
+        let document = Document::new(
+            Kustomization::KIND,
+            environment.name.as_str(),
+            kustomization.to_yaml(),
+        );
+        Ok(Made::document(
+            layout::overlay(&environment.name),
+            document,
+            Vec::new(),
+        ))
     }
 }
 
 /// The version of every image that the project builds.
 fn images(inputs: &Inputs<'_>, environment: &Environment) -> Result<Vec<ImageOverride>, Problems> {
-    gather(inputs.inventory.services.values().filter(|service| service.image.is_none()).map(|service| {
-        let (new_tag, digest) = environment.image(service);
-        Ok(ImageOverride { name: deployment::repository(inputs, service)?.to_string(), new_tag, digest })
-    }))
+    gather(
+        inputs
+            .inventory
+            .services
+            .values()
+            .filter(|service| service.image.is_none())
+            .map(|service| {
+                let (new_tag, digest) = environment.image(service);
+                Ok(ImageOverride {
+                    name: image::repository(inputs, service)?.to_string(),
+                    new_tag,
+                    digest,
+                })
+            }),
+    )
 }
 
 /// Deployments whose number of pods is fixed here, and differs from the base.
 fn replicas(inputs: &Inputs<'_>, environment: &Environment) -> Vec<ReplicaCount> {
     let services = inputs.inventory.services.values();
-    let fixed_here = services.filter(|service| !environment.is_autoscaled() || service.autoscaling.is_none());
+    let fixed_here =
+        services.filter(|service| !environment.is_autoscaled() || service.autoscaling.is_none());
     fixed_here
         .map(|service| (service, environment.fewest_pods(service)))
         .filter(|(service, count)| service.autoscaling.is_some() || *count != service.replicas)
-        .map(|(service, count)| ReplicaCount { name: fixed(service.name.as_str()), count })
+        .map(|(service, count)| ReplicaCount {
+            name: fixed(service.name.as_str()),
+            count,
+        })
         .collect()
 }

@@ -36,7 +36,10 @@ impl Tool for GeneratePdb {
                 Available::Min(pods)
             }
             (None, Some(Budget::MinAvailable(pods))) => {
-                let origin = inputs.inventory.origin(&["services", self.name.as_str(), "min_available"]);
+                let origin =
+                    inputs
+                        .inventory
+                        .origin(&["services", self.name.as_str(), "min_available"]);
                 notes.note("min_available", &pods, origin.into());
                 Available::Min(pods)
             }
@@ -49,17 +52,24 @@ impl Tool for GeneratePdb {
                 return Err(refuse(&Error::Unfit { what: what(), why }));
             }
         };
-        if let Available::Min(pods) = available {
-            if pods >= service.fewest_pods() {
-                let why = format!("{pods} of {} pods must stay: no node could be drained", service.fewest_pods());
-                return Err(refuse(&Error::Unfit { what: what(), why }));
-            }
+        if let Available::Min(pods) = available
+            && pods >= service.fewest_pods()
+        {
+            let why = format!(
+                "{pods} of {} pods must stay: no node could be drained",
+                service.fewest_pods()
+            );
+            return Err(refuse(&Error::Unfit { what: what(), why }));
         }
         let budget = PodDisruptionBudget {
             metadata: inputs.service_metadata(service, None),
             selector: selector(&self.name),
             available,
         };
-        Ok(Made::document(layout::pdbs(), document(&budget), notes.finish()))
+        Ok(Made::document(
+            layout::pdbs(),
+            document(&budget),
+            notes.finish(),
+        ))
     }
 }

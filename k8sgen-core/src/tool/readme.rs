@@ -1,9 +1,11 @@
 //! `generate_readme`.
 
+use k8sgen_templates::page::{Page, Readme, ReadmeEnvironment};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Inputs, Made, Tool};
+use super::{Inputs, Made, Tool, ingress};
+use crate::inventory::Environment;
 use crate::layout;
 use crate::problem::Problems;
 use crate::tree::Document;
@@ -17,7 +19,70 @@ pub struct GenerateReadme {}
 
 impl Tool for GenerateReadme {
     fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
-        let text = format!("# {}\n", inputs.inventory.project);
-        Ok(Made::document(layout::readme(), Document::new("Markdown", "readme", text), Vec::new()))
+        let inventory = inputs.inventory;
+        let page = Readme {
+            project: inventory.project.to_string(),
+            terraform_environment: inventory.environment.to_string(),
+            services: inventory.services.len(),
+            cluster: inputs.context.kubernetes.cluster_name.clone(),
+            region: inputs.context.region.as_ref().map(ToString::to_string),
+            has_secrets: !inventory.secrets.is_empty(),
+            has_ingress: !ingress::public_services(inputs).is_empty(),
+            has_autoscaling: inventory
+                .services
+                .values()
+                .any(|service| service.autoscaling.is_some()),
+            namespace: inventory.namespace.to_string(),
+            environments: inventory
+                .environments
+                .values()
+                .map(|environment| row(inputs, environment))
+                .collect(),
+        };
+        let document = Document::new("Markdown", "readme", page.to_markdown());
+        Ok(Made::document(layout::readme(), document, Vec::new()))
+    }
+}
+
+fn row(inputs: &Inputs<'_>, environment: &Environment) -> ReadmeEnvironment {
+    let public = ingress::public_services(inputs);
+    let hosts = environment.domain.iter().flat_map(|domain| {
+        public.iter().map(move |service| {
+            format!(
+                "{}.{domain}",
+                service.ingress_host.as_ref().unwrap_or(&service.name)
+            )
+        })
+    });
+    let pods: u32 = inputs
+        .inventory
+        .services
+        .values()
+        .map(|service| environment.fewest_pods(service))
+        .sum();
+    ReadmeEnvironment {
+        name: environment.name.to_string(),
+        namespace: environment.namespace.to_string(),
+        hosts: hosts.collect(),
+        pods: match environment.replicas {
+            Some(_) => format!("{pods}, fixed"),
+            None => format!("{pods} and more, by load"),
+        },
+        allowed: if environment
+            .allowed_cidrs
+            .iter()
+            .any(k8sgen_templates::names::Cidr::contains_everything)
+        {
+            "everybody".to_owned()
+        } else if environment.allowed_cidrs.is_empty() {
+            "the VPC".to_owned()
+        } else {
+            environment
+                .allowed_cidrs
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(", ")
+        },
     }
 }

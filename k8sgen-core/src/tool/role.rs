@@ -27,10 +27,19 @@ pub struct GenerateRole {
 impl Tool for GenerateRole {
     fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
         let mut notes = Notes::default();
-        let role = inputs.entry("role", &self.name, &inputs.inventory.roles)?;
-        let origin = inputs.inventory.origin(&["roles", self.name.as_str(), "rules"]);
+        let role = Inputs::entry("role", &self.name, &inputs.inventory.roles)?;
+        let origin = inputs
+            .inventory
+            .origin(&["roles", self.name.as_str(), "rules"]);
         let rules = notes.choose("rules", self.rules.as_ref(), (&role.rules, origin));
-        let role = Role { metadata: inputs.metadata(&self.name), rules };
-        Ok(Made::document(layout::roles(), document(&role), notes.finish()))
+        let role = Role {
+            metadata: inputs.metadata(&self.name),
+            rules,
+        };
+        Ok(Made::document(
+            layout::roles(),
+            document(&role),
+            notes.finish(),
+        ))
     }
 }

@@ -22,17 +22,24 @@ pub struct GenerateRoleBinding {
 
 impl Tool for GenerateRoleBinding {
     fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
-        let role = inputs.entry("role", &self.name, &inputs.inventory.roles)?;
+        let role = Inputs::entry("role", &self.name, &inputs.inventory.roles)?;
         let groups = role.groups.iter().cloned().map(Subject::Group);
-        let accounts = role.service_accounts.iter().map(|name| Subject::ServiceAccount {
-            name: name.clone(),
-            namespace: inputs.inventory.namespace.clone(),
-        });
+        let accounts = role
+            .service_accounts
+            .iter()
+            .map(|name| Subject::ServiceAccount {
+                name: name.clone(),
+                namespace: inputs.inventory.namespace.clone(),
+            });
         let binding = RoleBinding {
             metadata: inputs.metadata(&self.name),
             role: self.name.clone(),
             subjects: groups.chain(accounts).collect(),
         };
-        Ok(Made::document(layout::role_bindings(), document(&binding), Vec::new()))
+        Ok(Made::document(
+            layout::role_bindings(),
+            document(&binding),
+            Vec::new(),
+        ))
     }
 }

@@ -31,7 +31,14 @@ fn opaque() -> String {
 
 impl Tool for GenerateSecret {
     fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
-        let secret = Secret { metadata: inputs.metadata(&self.name), secret_type: self.secret_type.clone() };
-        Ok(Made::document(layout::secret(&self.name), document(&secret), Vec::new()))
+        let secret = Secret {
+            metadata: inputs.metadata(&self.name),
+            secret_type: self.secret_type.clone(),
+        };
+        Ok(Made::document(
+            layout::secret(&self.name),
+            document(&secret),
+            Vec::new(),
+        ))
     }
 }

@@ -29,10 +29,25 @@ pub struct GenerateSecretStore {
 impl Tool for GenerateSecretStore {
     fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
         let mut notes = Notes::default();
-        let region = inputs.require(inputs.context.region.clone(), Field::Region, "the secret store")?;
+        let region = Inputs::require(
+            inputs.context.region.clone(),
+            Field::Region,
+            "the secret store",
+        )?;
         notes.note("region", &region, Provenance::Terraform(Field::Region));
-        let service_account = self.service_account.clone().unwrap_or_else(|| fixed(identity::SECRETS_READER));
-        let store = SecretStore { metadata: inputs.metadata(&fixed(NAME)), region, service_account };
-        Ok(Made::document(layout::external_secrets(), document(&store), notes.finish()))
+        let service_account = self
+            .service_account
+            .clone()
+            .unwrap_or_else(identity::secrets_reader);
+        let store = SecretStore {
+            metadata: inputs.metadata(&fixed(NAME)),
+            region,
+            service_account,
+        };
+        Ok(Made::document(
+            layout::external_secrets(),
+            document(&store),
+            notes.finish(),
+        ))
     }
 }

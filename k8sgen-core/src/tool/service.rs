@@ -37,26 +37,39 @@ impl Tool for GenerateService {
                 port
             }
             (None, Some(port)) => {
-                let origin = inputs.inventory.origin(&["services", self.name.as_str(), "port"]);
+                let origin = inputs
+                    .inventory
+                    .origin(&["services", self.name.as_str(), "port"]);
                 notes.note("port", &port, origin.into());
                 port
             }
             (None, None) => {
                 let why = "it has no port, so nobody can call it".to_owned();
-                return Err(refuse(&Error::Unfit { what: format!("the service `{}`", self.name), why }));
+                return Err(refuse(&Error::Unfit {
+                    what: format!("the service `{}`", self.name),
+                    why,
+                }));
             }
         };
         let mut metadata = inputs.service_metadata(service, None);
         if let (Some(_), Some(probe)) = (&service.ingress_path, &service.probes.readiness) {
-            metadata
-                .annotations
-                .insert(fixed("alb.ingress.kubernetes.io/healthcheck-path"), probe.path.to_string());
+            metadata.annotations.insert(
+                fixed("alb.ingress.kubernetes.io/healthcheck-path"),
+                probe.path.to_string(),
+            );
         }
         let service = Service {
             metadata,
             selector: selector(&self.name),
-            ports: vec![ServicePort { name: fixed(PORT_NAME), port }],
+            ports: vec![ServicePort {
+                name: fixed(PORT_NAME),
+                port,
+            }],
         };
-        Ok(Made::document(layout::services(), document(&service), notes.finish()))
+        Ok(Made::document(
+            layout::services(),
+            document(&service),
+            notes.finish(),
+        ))
     }
 }

@@ -30,14 +30,24 @@ impl Tool for GenerateServiceAccount {
         let known = identity::accounts(inputs.inventory);
         if !known.contains(&self.name) {
             let known = known.iter().map(ToString::to_string).collect();
-            return Err(refuse(&Error::Unknown { what: "service account", name: self.name.to_string(), known }));
+            return Err(refuse(&Error::Unknown {
+                what: "service account",
+                name: self.name.to_string(),
+                known,
+            }));
         }
         let mut notes = Notes::default();
         let mut metadata = inputs.metadata(&self.name);
         if let Some(role) = self.role(inputs, &mut notes)? {
-            metadata.annotations.insert(fixed("eks.amazonaws.com/role-arn"), role.to_string());
+            metadata
+                .annotations
+                .insert(fixed("eks.amazonaws.com/role-arn"), role.to_string());
         }
-        Ok(Made::document(layout::service_accounts(), document(&ServiceAccount { metadata }), notes.finish()))
+        Ok(Made::document(
+            layout::service_accounts(),
+            document(&ServiceAccount { metadata }),
+            notes.finish(),
+        ))
     }
 }
 
@@ -51,8 +61,12 @@ impl GenerateServiceAccount {
             return Ok(None);
         }
         let what = format!("the service account `{}`", self.name);
-        let account = inputs.require(inputs.context.aws_account_id.as_ref(), Field::AwsAccountId, &what)?;
-        let partition = inputs.require(inputs.context.partition, Field::Partition, &what)?;
+        let account = Inputs::require(
+            inputs.context.aws_account_id.as_ref(),
+            Field::AwsAccountId,
+            &what,
+        )?;
+        let partition = Inputs::require(inputs.context.partition, Field::Partition, &what)?;
         let role = identity::role_arn(inputs.inventory, &self.name, partition, account);
         if let Some(role) = &role {
             notes.note("role_arn", role, Provenance::Terraform(Field::AwsAccountId));

@@ -13,6 +13,7 @@ const MOST_PROBLEMS: usize = 100;
 
 /// `node` as a `T`, and what had to be taken away from it to make it one. No value only where the root
 /// itself does not fit.
+#[must_use]
 pub fn decode<T: DeserializeOwned>(file: &str, node: &Node) -> (Option<T>, Vec<Problem>) {
     let mut node = node.clone();
     let mut problems = Vec::new();
@@ -57,8 +58,14 @@ impl Misfit {
             path => path,
         };
         let error = match &self.what {
-            What::UnknownKey(known) => Error::UnknownKey { path, known: known.clone() },
-            What::Other(why) => Error::Value { path, why: why.clone() },
+            What::UnknownKey(known) => Error::UnknownKey {
+                path,
+                known: known.clone(),
+            },
+            What::Other(why) => Error::Value {
+                path,
+                why: why.clone(),
+            },
         };
         Problem::at(self.mark.unwrap_or(root).place(file), &error)
     }
@@ -77,16 +84,27 @@ impl std::error::Error for Misfit {}
 
 impl de::Error for Misfit {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self { what: What::Other(message.to_string()), mark: None, path: Vec::new() }
+        Self {
+            what: What::Other(message.to_string()),
+            mark: None,
+            path: Vec::new(),
+        }
     }
 
     fn unknown_field(_: &str, expected: &'static [&'static str]) -> Self {
         let known = expected.iter().map(|&key| key.to_owned()).collect();
-        Self { what: What::UnknownKey(known), mark: None, path: Vec::new() }
+        Self {
+            what: What::UnknownKey(known),
+            mark: None,
+            path: Vec::new(),
+        }
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        Self::custom(format_args!("`{variant}` is none of {}", expected.join(", ")))
+        Self::custom(format_args!(
+            "`{variant}` is none of {}",
+            expected.join(", ")
+        ))
     }
 
     fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
@@ -124,7 +142,11 @@ fn visit_plain<'de, V: Visitor<'de>>(text: &str, visitor: V) -> Result<V::Value,
         visitor.visit_u64(value)
     } else if let Ok(value) = text.parse::<i64>() {
         visitor.visit_i64(value)
-    } else if let Some(value) = text.parse::<f64>().ok().filter(|_| text.starts_with(['-', '+', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])) {
+    } else if let Some(value) = text.parse::<f64>().ok().filter(|_| {
+        text.starts_with([
+            '-', '+', '.', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9',
+        ])
+    }) {
         visitor.visit_f64(value)
     } else {
         visitor.visit_str(text)
@@ -143,7 +165,10 @@ impl<'de> Deserializer<'de> for Reader<'de> {
             Value::Scalar { text, plain: true } => visit_plain(text, visitor),
             Value::Scalar { text, plain: false } => visitor.visit_str(text),
             Value::List(items) => visitor.visit_seq(Items(items.iter().enumerate())),
-            Value::Map(entries) => visitor.visit_map(Entries { rest: entries.iter(), current: None }),
+            Value::Map(entries) => visitor.visit_map(Entries {
+                rest: entries.iter(),
+                current: None,
+            }),
         }
     }
 
@@ -155,7 +180,10 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         visitor: V,
     ) -> Result<V::Value, Misfit> {
         match self.0.value {
-            Value::Null => visitor.visit_map(Entries { rest: [].iter(), current: None }),
+            Value::Null => visitor.visit_map(Entries {
+                rest: [].iter(),
+                current: None,
+            }),
             _ => self.deserialize_any(visitor),
         }
     }
@@ -179,7 +207,11 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         self.deserialize_str(visitor)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Misfit> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Misfit> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -191,7 +223,10 @@ impl<'de> Deserializer<'de> for Reader<'de> {
     ) -> Result<V::Value, Misfit> {
         match &self.0.value {
             Value::Scalar { text, .. } => visitor.visit_enum(text.as_str().into_deserializer()),
-            _ => Err(de::Error::custom(format_args!("one of {} belongs here", variants.join(", ")))),
+            _ => Err(de::Error::custom(format_args!(
+                "one of {} belongs here",
+                variants.join(", ")
+            ))),
         }
     }
 
@@ -206,9 +241,16 @@ struct Items<'de>(std::iter::Enumerate<std::slice::Iter<'de, Node>>);
 impl<'de> de::SeqAccess<'de> for Items<'de> {
     type Error = Misfit;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Misfit> {
-        let Some((index, item)) = self.0.next() else { return Ok(None) };
-        seed.deserialize(Reader(item)).map(Some).map_err(|misfit| misfit.below(item.mark, Segment::Index(index)))
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Misfit> {
+        let Some((index, item)) = self.0.next() else {
+            return Ok(None);
+        };
+        seed.deserialize(Reader(item))
+            .map(Some)
+            .map_err(|misfit| misfit.below(item.mark, Segment::Index(index)))
     }
 }
 
@@ -220,15 +262,24 @@ struct Entries<'de> {
 impl<'de> de::MapAccess<'de> for Entries<'de> {
     type Error = Misfit;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Misfit> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Misfit> {
         self.current = self.rest.next();
-        let Some(entry) = self.current else { return Ok(None) };
+        let Some(entry) = self.current else {
+            return Ok(None);
+        };
         let key: de::value::StrDeserializer<'_, Misfit> = entry.key.as_str().into_deserializer();
-        seed.deserialize(key).map(Some).map_err(|misfit| misfit.below(entry.mark, Segment::Key(entry.key.clone())))
+        seed.deserialize(key)
+            .map(Some)
+            .map_err(|misfit| misfit.below(entry.mark, Segment::Key(entry.key.clone())))
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Misfit> {
-        let Some(entry) = self.current.take() else { return Err(de::Error::custom("a value without its key")) };
+        let Some(entry) = self.current.take() else {
+            return Err(de::Error::custom("a value without its key"));
+        };
         seed.deserialize(Reader(&entry.value))
             .map_err(|misfit| misfit.below(entry.value.mark, Segment::Key(entry.key.clone())))
     }

@@ -15,12 +15,21 @@ const MOST_LEVELS: usize = 64;
 /// # Errors
 /// What is not YAML, with its line. Duplicate keys are all reported at once.
 pub fn load(file: &str, text: &str, layer: Layer) -> Result<Node, Problems> {
-    let mut loader = Loader { layer, anchors: Vec::new(), values: 0, twice: Vec::new() };
+    let mut loader = Loader {
+        layer,
+        anchors: Vec::new(),
+        values: 0,
+        twice: Vec::new(),
+    };
     let root = loader.document(text).map_err(|(mark, error)| match mark {
         Some(mark) => Problem::at(mark.place(file), &error),
         None => Problem::at(Place::file(file), &error),
     })?;
-    let twice = loader.twice.iter().map(|(mark, error)| Problem::at(mark.place(file), error)).collect();
+    let twice = loader
+        .twice
+        .iter()
+        .map(|(mark, error)| Problem::at(mark.place(file), error))
+        .collect();
     Problems::check(root, twice)
 }
 
@@ -41,7 +50,11 @@ struct Loader {
 
 impl Loader {
     fn mark(&self, span: &Span) -> Mark {
-        Mark { layer: self.layer, line: span.start.line(), column: span.start.col() + 1 }
+        Mark {
+            layer: self.layer,
+            line: span.start.line(),
+            column: span.start.col() + 1,
+        }
     }
 
     fn document(&mut self, text: &str) -> Result<Node, Failed> {
@@ -54,7 +67,11 @@ impl Loader {
         for next in Parser::new_from_str_with_options(text, options) {
             let (event, span) = next.map_err(|error| {
                 let at = error.marker();
-                let mark = Mark { layer: self.layer, line: at.line(), column: at.col() + 1 };
+                let mark = Mark {
+                    layer: self.layer,
+                    line: at.line(),
+                    column: at.col() + 1,
+                };
                 (Some(mark), Error::Syntax(error.kind().to_string()))
             })?;
             let mark = self.mark(&span);
@@ -62,7 +79,9 @@ impl Loader {
                 return Err((Some(mark), Error::Tag(tag.original())));
             }
             let (node, size, anchor) = match event {
-                Event::DocumentStart(..) if root.is_some() => return Err((Some(mark), Error::SecondDocument)),
+                Event::DocumentStart(..) if root.is_some() => {
+                    return Err((Some(mark), Error::SecondDocument));
+                }
                 Event::SequenceStart(_, anchor, _) => {
                     open.push((Open::List(Vec::new()), mark, anchor));
                     continue;
@@ -72,8 +91,22 @@ impl Loader {
                     continue;
                 }
                 Event::SequenceEnd | Event::MappingEnd => match open.pop() {
-                    Some((Open::List(items), mark, anchor)) => (Node { value: Value::List(items), mark }, 1, anchor),
-                    Some((Open::Map(entries, _), mark, anchor)) => (Node { value: Value::Map(entries), mark }, 1, anchor),
+                    Some((Open::List(items), mark, anchor)) => (
+                        Node {
+                            value: Value::List(items),
+                            mark,
+                        },
+                        1,
+                        anchor,
+                    ),
+                    Some((Open::Map(entries, _), mark, anchor)) => (
+                        Node {
+                            value: Value::Map(entries),
+                            mark,
+                        },
+                        1,
+                        anchor,
+                    ),
                     None => continue,
                 },
                 Event::Scalar(text, style, anchor, _) => {
@@ -81,13 +114,21 @@ impl Loader {
                     let value = if plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL") {
                         Value::Null
                     } else {
-                        Value::Scalar { text: text.into_owned(), plain }
+                        Value::Scalar {
+                            text: text.into_owned(),
+                            plain,
+                        }
                     };
                     (Node { value, mark }, 1, anchor)
                 }
                 Event::Alias(id) => match self.anchors.iter().find(|(anchor, ..)| *anchor == id) {
                     Some((_, node, size)) => (node.clone(), *size, 0),
-                    None => return Err((Some(mark), Error::Syntax("an alias inside of its own anchor".to_owned()))),
+                    None => {
+                        return Err((
+                            Some(mark),
+                            Error::Syntax("an alias inside of its own anchor".to_owned()),
+                        ));
+                    }
                 },
                 _ => continue,
             };
@@ -103,7 +144,8 @@ impl Loader {
                 None => root = Some(node),
             }
         }
-        root.filter(|node| node.value != Value::Null).ok_or((None, Error::Empty))
+        root.filter(|node| node.value != Value::Null)
+            .ok_or((None, Error::Empty))
     }
 
     /// Adds a finished value to the container that is being read.
@@ -115,13 +157,25 @@ impl Loader {
                     let name = match node.value {
                         Value::Scalar { text, .. } => text,
                         Value::Null => "null".to_owned(),
-                        Value::List(_) | Value::Map(_) => return Err((Some(node.mark), Error::Key)),
+                        Value::List(_) | Value::Map(_) => {
+                            return Err((Some(node.mark), Error::Key));
+                        }
                     };
                     *key = Some((name, node.mark));
                 }
                 Some((name, mark)) => match entries.iter().find(|entry| entry.key == name) {
-                    Some(first) => self.twice.push((mark, Error::DuplicateKey { key: name, first: first.mark.line })),
-                    None => entries.push(Entry { key: name, mark, value: node }),
+                    Some(first) => self.twice.push((
+                        mark,
+                        Error::DuplicateKey {
+                            key: name,
+                            first: first.mark.line,
+                        },
+                    )),
+                    None => entries.push(Entry {
+                        key: name,
+                        mark,
+                        value: node,
+                    }),
                 },
             },
         }
@@ -132,5 +186,9 @@ impl Loader {
 /// How many values a node unfolds to.
 fn count(node: &Node) -> usize {
     1 + node.items().iter().map(count).sum::<usize>()
-        + node.entries().iter().map(|entry| 1 + count(&entry.value)).sum::<usize>()
+        + node
+            .entries()
+            .iter()
+            .map(|entry| 1 + count(&entry.value))
+            .sum::<usize>()
 }

@@ -28,7 +28,11 @@ impl Mark {
     /// This mark as a place in `file`.
     #[must_use]
     pub fn place(self, file: &str) -> Place {
-        Place { file: file.to_owned(), line: Some(self.line), column: Some(self.column) }
+        Place {
+            file: file.to_owned(),
+            line: Some(self.line),
+            column: Some(self.column),
+        }
     }
 }
 
@@ -101,7 +105,14 @@ impl Node {
     /// An empty mapping of k8sgen's own.
     #[must_use]
     pub fn empty_map() -> Self {
-        Self { value: Value::Map(Vec::new()), mark: Mark { layer: Layer::BuiltIn, line: 1, column: 1 } }
+        Self {
+            value: Value::Map(Vec::new()),
+            mark: Mark {
+                layer: Layer::BuiltIn,
+                line: 1,
+                column: 1,
+            },
+        }
     }
 
     /// The mapping's entries; none for anything else.
@@ -122,7 +133,8 @@ impl Node {
     /// The value below `keys`, if there is one.
     #[must_use]
     pub fn at<'a>(&self, keys: impl IntoIterator<Item = &'a str>) -> Option<&Self> {
-        keys.into_iter().try_fold(self, |node, key| node.entry(key).map(|entry| &entry.value))
+        keys.into_iter()
+            .try_fold(self, |node, key| node.entry(key).map(|entry| &entry.value))
     }
 
     /// The deepest value along `keys`: the value itself or, where it is missing, what should hold it.
@@ -163,7 +175,10 @@ impl Node {
                 None => merged.push(entry.clone()),
             }
         }
-        Self { value: Value::Map(merged), mark: over.mark }
+        Self {
+            value: Value::Map(merged),
+            mark: over.mark,
+        }
     }
 
     /// Takes away what stands at `path`. Says whether there was something.
@@ -178,9 +193,9 @@ impl Node {
                 items.remove(*index);
                 true
             }
-            ([Segment::Key(key), rest @ ..], Value::Map(entries)) => {
-                entries.iter_mut().any(|entry| entry.key == *key && entry.value.prune(rest))
-            }
+            ([Segment::Key(key), rest @ ..], Value::Map(entries)) => entries
+                .iter_mut()
+                .any(|entry| entry.key == *key && entry.value.prune(rest)),
             ([Segment::Index(index), rest @ ..], Value::List(items)) => {
                 items.get_mut(*index).is_some_and(|item| item.prune(rest))
             }

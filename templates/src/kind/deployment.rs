@@ -6,7 +6,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Labels, Manifest, Metadata};
-use crate::names::{ConfigKey, DnsLabel, DnsSubdomain, EnvVarName, HttpPath, ImageRef, LabelKey, MountPath, Port, PortName, Quantity};
+use crate::names::{
+    ConfigKey, DnsLabel, DnsSubdomain, EnvVarName, HttpPath, ImageRef, LabelKey, MountPath, Port,
+    PortName, Quantity,
+};
 use crate::scalar::filters;
 
 /// A `Deployment` of one container, locked down: no root, no token, no capability, a read-only root.
@@ -188,7 +191,10 @@ pub enum ProbeAction {
 impl Deployment {
     /// The writable paths and the volume of each.
     fn volumes(&self) -> impl Iterator<Item = (String, &MountPath)> {
-        self.container.writable_paths.iter().map(|path| (volume_name(path), path))
+        self.container
+            .writable_paths
+            .iter()
+            .map(|path| (volume_name(path), path))
     }
 }
 
@@ -197,7 +203,13 @@ fn volume_name(path: &MountPath) -> String {
     let mut name: String = path
         .as_str()
         .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '-'
+            }
+        })
         .collect();
     name.truncate(63);
     match name.trim_matches('-') {

@@ -1,7 +1,7 @@
 //! How many pods a workload has, by load.
 
-use askama::Template;
 use crate::scalar::filters;
+use askama::Template;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -123,7 +123,7 @@ pub enum PatchValue {
     /// Text.
     Text(String),
     /// What a container is promised, and what it may use at most.
-    Resources(super::Resources),
+    Resources(Box<super::Resources>),
     /// The rules of an Ingress.
     IngressRules(Vec<super::IngressRule>),
 }

@@ -1,7 +1,7 @@
 //! Who may talk to whom.
 
-use askama::Template;
 use crate::scalar::filters;
+use askama::Template;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -25,9 +25,12 @@ pub struct NetworkPolicy {
 impl NetworkPolicy {
     /// The directions that have a rule, as Kubernetes spells them.
     fn directions(&self) -> impl Iterator<Item = (&'static str, &'static str, &[PolicyRule])> {
-        [("ingress", "from", self.ingress.as_slice()), ("egress", "to", self.egress.as_slice())]
-            .into_iter()
-            .filter(|(_, _, rules)| !rules.is_empty())
+        [
+            ("ingress", "from", self.ingress.as_slice()),
+            ("egress", "to", self.egress.as_slice()),
+        ]
+        .into_iter()
+        .filter(|(_, _, rules)| !rules.is_empty())
     }
 }
 
@@ -38,7 +41,7 @@ pub struct PolicyRule {
     pub why: String,
     /// The other side. Never empty: a rule without one would allow everybody.
     pub peers: Vec<Peer>,
-    /// The ports.
+    /// The ports; all of them if empty.
     pub ports: Vec<PolicyPort>,
 }
 
@@ -46,7 +49,7 @@ pub struct PolicyRule {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Peer {
-    /// Pods of the same namespace.
+    /// Pods of the same namespace; all of them if empty.
     Pods(Labels),
     /// Pods of another namespace.
     Namespace {
@@ -60,7 +63,9 @@ pub enum Peer {
 }
 
 /// A port and its protocol.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 pub struct PolicyPort {
     /// The protocol.
     pub protocol: Protocol,
@@ -69,7 +74,9 @@ pub struct PolicyPort {
 }
 
 /// A transport protocol.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Protocol {
     /// TCP.

@@ -1,7 +1,7 @@
 //! How many pods must stay while nodes are drained.
 
-use askama::Template;
 use crate::scalar::filters;
+use askama::Template;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

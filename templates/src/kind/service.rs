@@ -1,7 +1,7 @@
 //! A stable address for a workload.
 
-use askama::Template;
 use crate::scalar::filters;
+use askama::Template;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

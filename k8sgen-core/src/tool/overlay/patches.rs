@@ -2,7 +2,8 @@
 
 use indexmap::IndexMap;
 use k8sgen_templates::kind::{
-    Op, Operation, Patch, PatchChange, PatchTarget, PatchValue, ResourceList, Resources, json_pointer,
+    Op, Operation, Patch, PatchChange, PatchTarget, PatchValue, ResourceList, Resources,
+    json_pointer,
 };
 use k8sgen_templates::names::{Arn, DnsLabel};
 
@@ -30,11 +31,22 @@ pub(super) fn all(inputs: &Inputs<'_>, environment: &Environment) -> Result<Vec<
 }
 
 fn set(op: Op, path: impl Into<String>, value: impl Into<String>) -> Operation {
-    Operation { op, path: path.into(), value: PatchValue::Text(value.into()) }
+    Operation {
+        op,
+        path: path.into(),
+        value: PatchValue::Text(value.into()),
+    }
 }
 
 fn patch(why: &str, kind: &str, name: Option<String>, change: PatchChange) -> Patch {
-    Patch { why: why.to_owned(), target: PatchTarget { kind: kind.to_owned(), name }, change }
+    Patch {
+        why: why.to_owned(),
+        target: PatchTarget {
+            kind: kind.to_owned(),
+            name,
+        },
+        change,
+    }
 }
 
 /// A patch's target for these of all services: their names, or nothing if it is for all of them.
@@ -42,7 +54,13 @@ fn names(inputs: &Inputs<'_>, services: &[&DnsLabel]) -> Option<String> {
     if services.len() == inputs.inventory.services.len() {
         return None;
     }
-    Some(services.iter().map(ToString::to_string).collect::<Vec<_>>().join("|"))
+    Some(
+        services
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("|"),
+    )
 }
 
 /// The version label follows the image's tag.
@@ -50,9 +68,15 @@ fn versions(inputs: &Inputs<'_>, environment: &Environment) -> Vec<Patch> {
     let mut groups: IndexMap<String, Vec<&DnsLabel>> = IndexMap::new();
     for service in inputs.inventory.services.values() {
         if let (Some(tag), _) = environment.image(service) {
-            let is_label = tag.as_str().parse::<k8sgen_templates::names::LabelValue>().is_ok();
+            let is_label = tag
+                .as_str()
+                .parse::<k8sgen_templates::names::LabelValue>()
+                .is_ok();
             if is_label && service.image_tag.as_ref() != Some(&tag) {
-                groups.entry(tag.to_string()).or_default().push(&service.name);
+                groups
+                    .entry(tag.to_string())
+                    .or_default()
+                    .push(&service.name);
             }
         }
     }
@@ -64,7 +88,12 @@ fn versions(inputs: &Inputs<'_>, environment: &Environment) -> Vec<Patch> {
             let operations = ["/metadata/labels", "/spec/template/metadata/labels"]
                 .map(|labels| set(Op::Add, json_pointer(labels, label), &tag));
             let change = PatchChange::Set(operations.into());
-            patch("The version label says what runs.", "Deployment", names(inputs, &services), change)
+            patch(
+                "The version label says what runs.",
+                "Deployment",
+                names(inputs, &services),
+                change,
+            )
         })
         .collect()
 }
@@ -85,7 +114,12 @@ fn configmaps(inputs: &Inputs<'_>, environment: &Environment) -> Result<Vec<Patc
             continue;
         }
         let change = PatchChange::Set(operations);
-        patches.push(patch("What is configured otherwise here.", "ConfigMap", Some(name.to_string()), change));
+        patches.push(patch(
+            "What is configured otherwise here.",
+            "ConfigMap",
+            Some(name.to_string()),
+            change,
+        ));
         let readers: Vec<&DnsLabel> = inputs
             .inventory
             .services
@@ -94,8 +128,15 @@ fn configmaps(inputs: &Inputs<'_>, environment: &Environment) -> Result<Vec<Patc
             .map(|service| &service.name)
             .collect();
         if !readers.is_empty() {
-            let path = json_pointer("/spec/template/metadata/annotations", checksum_key(name).as_str());
-            let change = PatchChange::Set(vec![set(Op::Replace, path, inputs.config_checksum(name, scope)?)]);
+            let path = json_pointer(
+                "/spec/template/metadata/annotations",
+                checksum_key(name).as_str(),
+            );
+            let change = PatchChange::Set(vec![set(
+                Op::Replace,
+                path,
+                inputs.config_checksum(name, scope)?,
+            )]);
             let why = format!("A changed {name} rolls the pods that read it.");
             patches.push(patch(&why, "Deployment", names(inputs, &readers), change));
         }
@@ -113,7 +154,11 @@ fn variables(inputs: &Inputs<'_>, environment: &Environment) -> Result<Vec<Patch
         for (place, text) in service.env.values().enumerate() {
             let here = inputs.resolve(text, Scope::Environment(environment), &what)?;
             if here != inputs.resolve(text, Scope::Base, &what)? {
-                operations.push(set(Op::Replace, format!("{POD}/env/{}/value", before + place), here));
+                operations.push(set(
+                    Op::Replace,
+                    format!("{POD}/env/{}/value", before + place),
+                    here,
+                ));
             }
         }
         if !operations.is_empty() {
@@ -133,9 +178,22 @@ fn remote_secrets(inputs: &Inputs<'_>, environment: &Environment) -> Result<Vec<
         let here = inputs.resolve(&secret.remote, Scope::Environment(environment), &what)?;
         if here != inputs.resolve(&secret.remote, Scope::Base, &what)? {
             let keys = 0..secret.keys.len();
-            let set = keys.map(|key| set(Op::Replace, format!("/spec/data/{key}/remoteRef/key"), &here)).collect();
+            let set = keys
+                .map(|key| {
+                    set(
+                        Op::Replace,
+                        format!("/spec/data/{key}/remoteRef/key"),
+                        &here,
+                    )
+                })
+                .collect();
             let name = Some(name.to_string());
-            patches.push(patch("This environment's own secret.", "ExternalSecret", name, PatchChange::Set(set)));
+            patches.push(patch(
+                "This environment's own secret.",
+                "ExternalSecret",
+                name,
+                PatchChange::Set(set),
+            ));
         }
     }
     Ok(patches)
@@ -143,7 +201,9 @@ fn remote_secrets(inputs: &Inputs<'_>, environment: &Environment) -> Result<Vec<
 
 /// Requests and limits, multiplied.
 fn resources(inputs: &Inputs<'_>, environment: &Environment) -> Vec<Patch> {
-    let Some(factor) = environment.resources_factor else { return Vec::new() };
+    let Some(factor) = environment.resources_factor else {
+        return Vec::new();
+    };
     let scaled = |list: &ResourceList| ResourceList {
         cpu: list.cpu.scaled(factor),
         memory: list.memory.scaled(factor),
@@ -152,47 +212,81 @@ fn resources(inputs: &Inputs<'_>, environment: &Environment) -> Vec<Patch> {
     let mut groups: IndexMap<Resources, Vec<&DnsLabel>> = IndexMap::new();
     for service in inputs.inventory.services.values() {
         let Resources { requests, limits } = &service.resources;
-        let here = Resources { requests: scaled(requests), limits: scaled(limits) };
+        let here = Resources {
+            requests: scaled(requests),
+            limits: scaled(limits),
+        };
         groups.entry(here).or_default().push(&service.name);
     }
     let why = format!("{factor} times the base's resources.");
     groups
         .into_iter()
         .map(|(here, services)| {
-            let value = PatchValue::Resources(here);
-            let set = Operation { op: Op::Replace, path: format!("{POD}/resources"), value };
-            patch(&why, "Deployment", names(inputs, &services), PatchChange::Set(vec![set]))
+            let value = PatchValue::Resources(Box::new(here));
+            let set = Operation {
+                op: Op::Replace,
+                path: format!("{POD}/resources"),
+                value,
+            };
+            patch(
+                &why,
+                "Deployment",
+                names(inputs, &services),
+                PatchChange::Set(vec![set]),
+            )
         })
         .collect()
 }
 
 /// No autoscaling, or more pods at the least.
 fn autoscalers(inputs: &Inputs<'_>, environment: &Environment) -> Vec<Patch> {
-    let scaled: Vec<&Service> =
-        inputs.inventory.services.values().filter(|service| service.autoscaling.is_some()).collect();
+    let scaled: Vec<&Service> = inputs
+        .inventory
+        .services
+        .values()
+        .filter(|service| service.autoscaling.is_some())
+        .collect();
     if scaled.is_empty() {
         return Vec::new();
     }
     if !environment.is_autoscaled() {
         let why = "The number of pods is fixed here.";
-        return vec![patch(why, "HorizontalPodAutoscaler", None, PatchChange::Delete)];
+        return vec![patch(
+            why,
+            "HorizontalPodAutoscaler",
+            None,
+            PatchChange::Delete,
+        )];
     }
     scaled
         .into_iter()
         .filter(|service| environment.fewest_pods(service) != service.fewest_pods())
         .map(|service| {
             let fewest = PatchValue::Number(environment.fewest_pods(service));
-            let set = Operation { op: Op::Replace, path: "/spec/minReplicas".to_owned(), value: fewest };
+            let set = Operation {
+                op: Op::Replace,
+                path: "/spec/minReplicas".to_owned(),
+                value: fewest,
+            };
             let name = Some(service.name.to_string());
-            patch("More pods at the least.", "HorizontalPodAutoscaler", name, PatchChange::Set(vec![set]))
+            patch(
+                "More pods at the least.",
+                "HorizontalPodAutoscaler",
+                name,
+                PatchChange::Set(vec![set]),
+            )
         })
         .collect()
 }
 
 /// Budgets that would block every drain with the pods that there are here.
 fn budgets(inputs: &Inputs<'_>, environment: &Environment) -> Vec<Patch> {
-    let budgeted: Vec<&Service> =
-        inputs.inventory.services.values().filter(|service| service.budget.is_some()).collect();
+    let budgeted: Vec<&Service> = inputs
+        .inventory
+        .services
+        .values()
+        .filter(|service| service.budget.is_some())
+        .collect();
     let blocking: Vec<&Service> = budgeted
         .iter()
         .copied()
@@ -206,13 +300,25 @@ fn budgets(inputs: &Inputs<'_>, environment: &Environment) -> Vec<Patch> {
         return Vec::new();
     }
     let all = blocking.len() == budgeted.len();
-    let names = blocking.iter().map(|service| service.name.to_string()).collect::<Vec<_>>().join("|");
+    let names = blocking
+        .iter()
+        .map(|service| service.name.to_string())
+        .collect::<Vec<_>>()
+        .join("|");
     let why = "With so few pods a budget would block every drain.";
-    vec![patch(why, "PodDisruptionBudget", (!all).then_some(names), PatchChange::Delete)]
+    vec![patch(
+        why,
+        "PodDisruptionBudget",
+        (!all).then_some(names),
+        PatchChange::Delete,
+    )]
 }
 
 /// Who may open the load balancer, and under which hosts.
-fn load_balancer(inputs: &Inputs<'_>, environment: &Environment) -> Result<Option<Patch>, Problems> {
+fn load_balancer(
+    inputs: &Inputs<'_>,
+    environment: &Environment,
+) -> Result<Option<Patch>, Problems> {
     if ingress::public_services(inputs).is_empty() {
         return Ok(None);
     }
@@ -222,18 +328,33 @@ fn load_balancer(inputs: &Inputs<'_>, environment: &Environment) -> Result<Optio
     };
     let mut operations = Vec::new();
     if !environment.allowed_cidrs.is_empty() {
-        operations.push(annotation("inbound-cidrs", ingress::list(&environment.allowed_cidrs)));
+        operations.push(annotation(
+            "inbound-cidrs",
+            ingress::list(&environment.allowed_cidrs),
+        ));
     }
     if let Some(domain) = &environment.domain {
         let what = format!("the ingress of `{}`", environment.name);
         let certificate = match &environment.certificate {
-            Some(certificate) => inputs.resolve_as::<Arn>(certificate, Scope::Environment(environment), &what)?,
-            None => inputs.require(inputs.context.certificate_arn.clone(), Field::CertificateArn, &what)?,
+            Some(certificate) => {
+                inputs.resolve_as::<Arn>(certificate, Scope::Environment(environment), &what)?
+            }
+            None => Inputs::require(
+                inputs.context.certificate_arn.clone(),
+                Field::CertificateArn,
+                &what,
+            )?,
         };
         operations.extend([
-            annotation("listen-ports", r#"[{"HTTP": 80}, {"HTTPS": 443}]"#.to_owned()),
+            annotation(
+                "listen-ports",
+                r#"[{"HTTP": 80}, {"HTTPS": 443}]"#.to_owned(),
+            ),
             annotation("ssl-redirect", "443".to_owned()),
-            annotation("ssl-policy", "ELBSecurityPolicy-TLS13-1-2-2021-06".to_owned()),
+            annotation(
+                "ssl-policy",
+                "ELBSecurityPolicy-TLS13-1-2-2021-06".to_owned(),
+            ),
             annotation("certificate-arn", certificate.to_string()),
             Operation {
                 op: Op::Replace,
@@ -246,5 +367,10 @@ fn load_balancer(inputs: &Inputs<'_>, environment: &Environment) -> Result<Optio
         return Ok(None);
     }
     let why = "Who may open the load balancer, and under which names.";
-    Ok(Some(patch(why, "Ingress", None, PatchChange::Set(operations))))
+    Ok(Some(patch(
+        why,
+        "Ingress",
+        None,
+        PatchChange::Set(operations),
+    )))
 }

@@ -1,0 +1,80 @@
+//! `k8sgen generate`: write the Kubernetes repository.
+
+use std::path::PathBuf;
+
+use k8sgen_core::repo::{self, OnConflict};
+use k8sgen_core::{Project, Tree};
+
+use super::Outcome;
+use crate::Status;
+use crate::args::Inputs;
+use crate::printer::Printer;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// A plan that was written by `k8sgen plan --format yaml`, and perhaps edited.
+    #[arg(long, value_name = "FILE")]
+    plan: Option<PathBuf>,
+    /// The folder to write to.
+    #[arg(short, long, value_name = "DIR", default_value = "k8s-manifests")]
+    output: PathBuf,
+    /// Print what would be done, and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Write over files that were edited by hand or belong to someone else.
+    #[arg(long)]
+    force: bool,
+}
+
+pub(crate) fn run(args: &Args, printer: &Printer) -> Outcome {
+    let project = Project::load(
+        &args.inputs.config,
+        &args.inputs.terraform,
+        args.plan.as_deref(),
+    )?;
+    for note in project.notes() {
+        printer.note(note);
+    }
+    let tree = project.generate()?;
+    let on_conflict = if args.force {
+        OnConflict::Overwrite
+    } else {
+        OnConflict::Refuse
+    };
+    if args.dry_run {
+        let changes = repo::compare(&tree, &project.origin(), &args.output, on_conflict)?;
+        printer.result(&changes);
+        return Ok(Status::Done);
+    }
+    repo::recover(&args.output)?;
+    let report = repo::apply(&repo::compare(
+        &tree,
+        &project.origin(),
+        &args.output,
+        on_conflict,
+    )?)?;
+    printer.status(&report);
+    if !report.is_unchanged() {
+        printer.status(format_args!("  {}", made(&tree)));
+    }
+    Ok(Status::Done)
+}
+
+/// How many of what: `20 Deployment, 20 Service, …`, the most first.
+fn made(tree: &Tree) -> String {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for document in tree.iter().flat_map(|(_, documents)| documents) {
+        match counts.iter_mut().find(|(kind, _)| *kind == document.kind) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((&document.kind, 1)),
+        }
+    }
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    counts
+        .iter()
+        .map(|(kind, count)| format!("{count} {kind}"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}

@@ -1,0 +1,162 @@
+//! Strings in Markdown and in the pictures inside of it.
+//!
+//! One interpolation stays one piece of text: nothing in it becomes a heading, a cell, a link or HTML.
+
+use std::fmt::{self, Write};
+
+use askama::filters::Escaper;
+
+/// The escaper of every `.md` template (see `askama.toml`): a string as plain text, on one line.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Markdown;
+
+impl Escaper for Markdown {
+    fn write_escaped_str<W: Write>(&self, mut dest: W, string: &str) -> fmt::Result {
+        for c in string.chars() {
+            match c {
+                '<' => dest.write_str("&lt;")?,
+                '>' => dest.write_str("&gt;")?,
+                '&' => dest.write_str("&amp;")?,
+                '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' | '$' | '!' | '{' | '}' => {
+                    dest.write_char('\\')?;
+                    dest.write_char(c)?;
+                }
+                c if c.is_control() || c.is_whitespace() => dest.write_char(' ')?,
+                c => dest.write_char(c)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A string as a code span, also inside of a table.
+///
+/// ```
+/// use k8sgen_templates::markdown::code;
+/// assert_eq!(code("web-ui"), "`web-ui`");
+/// assert_eq!(code("a`b|c"), r"``a`b\|c``");
+/// ```
+#[must_use]
+pub fn code(text: &str) -> String {
+    let text: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    // A backtick at an end, and text of blanks alone, need a blank to keep them from the fence.
+    let pad = if text.starts_with('`') || text.ends_with('`') || text.is_empty() {
+        " "
+    } else {
+        ""
+    };
+    format!("{fence}{pad}{}{pad}{fence}", text.replace('|', r"\|"))
+}
+
+/// A string as a label of a Mermaid diagram: Mermaid's own entities for what would end or change it.
+///
+/// ```
+/// use k8sgen_templates::markdown::label;
+/// assert_eq!(label("web-ui"), "\"web-ui\"");
+/// assert_eq!(label("a\"b;"), "\"a#quot;b#59;\"");
+/// ```
+#[must_use]
+pub fn label(text: &str) -> String {
+    let mut label = String::with_capacity(text.len() + 2);
+    label.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => label.push_str("#quot;"),
+            '#' | ';' | '<' | '>' | '&' | '`' | '\\' | '{' | '}' | '%' => {
+                let _ = write!(label, "#{};", u32::from(c));
+            }
+            c if c.is_control() => label.push(' '),
+            c => label.push(c),
+        }
+    }
+    label.push('"');
+    label
+}
+
+/// A relative path or a URL as the target of a link: what is not plain is percent-encoded.
+///
+/// ```
+/// use k8sgen_templates::markdown::url;
+/// assert_eq!(url("../base/a b.yaml"), "../base/a%20b.yaml");
+/// ```
+#[must_use]
+pub fn url(text: &str) -> String {
+    let mut url = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b':' => {
+                url.push(char::from(byte));
+            }
+            byte => {
+                let _ = write!(url, "%{byte:02X}");
+            }
+        }
+    }
+    url
+}
+
+/// One word of a POSIX shell's command line, quoted only where it must be.
+///
+/// ```
+/// use k8sgen_templates::markdown::shell;
+/// assert_eq!(shell("web-ui"), "web-ui");
+/// assert_eq!(shell("it's; rm"), r"'it'\''s; rm'");
+/// ```
+#[must_use]
+pub fn shell(text: &str) -> String {
+    let text: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    let is_plain = |c: char| {
+        c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | ':' | '@' | '=' | ',')
+    };
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text;
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+/// The filters of the pages: `use crate::markdown::filters;` beside the page's struct.
+#[expect(
+    clippy::inline_always,
+    clippy::unnecessary_wraps,
+    clippy::unused_self,
+    unreachable_pub,
+    reason = "`askama::filter_fn` asks for the Result, and writes the rest"
+)]
+pub(crate) mod filters {
+    use std::fmt::Display;
+
+    use askama::Values;
+    use askama::filters::Safe;
+
+    /// `{{ path|code }}`: a code span.
+    #[askama::filter_fn]
+    pub(crate) fn code<T: Display>(text: T, _: &dyn Values) -> askama::Result<Safe<String>> {
+        Ok(Safe(super::code(&text.to_string())))
+    }
+
+    /// `{{ path|url }}`: where a link leads.
+    #[askama::filter_fn]
+    pub(crate) fn url<T: Display>(text: T, _: &dyn Values) -> askama::Result<Safe<String>> {
+        Ok(Safe(super::url(&text.to_string())))
+    }
+
+    /// `{{ name|shell }}`: one word of a POSIX shell's command line.
+    #[askama::filter_fn]
+    pub(crate) fn shell<T: Display>(text: T, _: &dyn Values) -> askama::Result<Safe<String>> {
+        Ok(Safe(super::shell(&text.to_string())))
+    }
+
+    /// `{{ name|label }}`: a quoted label of a Mermaid diagram.
+    #[askama::filter_fn]
+    pub(crate) fn label<T: Display>(text: T, _: &dyn Values) -> askama::Result<Safe<String>> {
+        Ok(Safe(super::label(&text.to_string())))
+    }
+}

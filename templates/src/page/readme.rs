@@ -1,0 +1,49 @@
+//! The front page.
+
+use askama::Template;
+
+use super::Page;
+use crate::markdown::filters;
+
+/// `README.md`.
+#[derive(Debug, Clone, PartialEq, Eq, Template)]
+#[template(path = "readme.md")]
+pub struct Readme {
+    /// The project.
+    pub project: String,
+    /// Terraform's environment.
+    pub terraform_environment: String,
+    /// How many services there are.
+    pub services: usize,
+    /// The cluster, if Terraform names it.
+    pub cluster: Option<String>,
+    /// The region, if Terraform names it.
+    pub region: Option<String>,
+    /// Whether there are secrets, and so External Secrets Operator is needed.
+    pub has_secrets: bool,
+    /// Whether there is an ingress, and so the AWS Load Balancer Controller is needed.
+    pub has_ingress: bool,
+    /// Whether something is autoscaled, and so a metrics server is needed.
+    pub has_autoscaling: bool,
+    /// Name of the base's namespace.
+    pub namespace: String,
+    /// The environments.
+    pub environments: Vec<ReadmeEnvironment>,
+}
+
+/// One environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadmeEnvironment {
+    /// Its name.
+    pub name: String,
+    /// Its namespace.
+    pub namespace: String,
+    /// The hosts under which it answers; the load balancer's own name if there are none.
+    pub hosts: Vec<String>,
+    /// How many pods there are.
+    pub pods: String,
+    /// Who may open the load balancer.
+    pub allowed: String,
+}
+
+impl Page for Readme {}
