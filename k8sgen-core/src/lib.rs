@@ -1,4 +1,4 @@
-//! Terraform outputs in, a Kubernetes repository out.
+#![doc = include_str!("../README.md")]
 
 pub mod context;
 pub mod context_files;

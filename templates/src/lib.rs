@@ -1,4 +1,4 @@
-//! The ground floor of k8sgen.
+#![doc = include_str!("../README.md")]
 
 pub mod kind;
 pub mod markdown;

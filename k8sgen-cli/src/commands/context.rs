@@ -32,7 +32,7 @@ pub(crate) fn run(args: &Args, printer: &Printer) -> Outcome {
     let (tree, origin) = match config {
         Some(config) => {
             let project = Project::load(&config, &args.terraform, None)?;
-            for note in project.notes() {
+            for note in project.context.notes() {
                 printer.note(note);
             }
             (context_files::all(&project)?, project.origin())

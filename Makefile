@@ -1,0 +1,38 @@
+# Two commands: `make demo` makes the demo's repository, `make test` runs everything that CI runs.
+
+VENV := .venv
+
+.PHONY: demo test fmt lint rust wheel judges bless bench tools package
+
+demo: ## Build, and write out/k8s-context and out/k8s-manifests from examples/demo-replica-agent.
+	@cargo build --quiet --release -p k8sgen-cli
+	@target/release/k8sgen context -c examples/demo-replica-agent/k8sgen.yaml -o out/k8s-context
+	@target/release/k8sgen generate -c examples/demo-replica-agent/k8sgen.yaml -o out/k8s-manifests
+	@echo "Look at out/k8s-manifests/README.md first."
+
+test: fmt lint rust judges wheel package ## Everything that CI runs.
+
+fmt:
+	cargo fmt --all --check
+
+lint:
+	cargo clippy --workspace --all-targets --locked -- --deny warnings
+	RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps --locked --quiet
+
+rust: ## Unit, property, golden and end-to-end tests, and the doc tests.
+	cargo test --workspace --locked --quiet
+
+tools: ## The external judges, pinned, in a cache folder outside of the clone.
+	scripts/install-tools.sh
+
+wheel: ## Build the wheel into .venv, and test it there.
+	scripts/wheel.sh
+
+bless: ## Write tests/golden anew, after looking at what changed.
+	K8SGEN_BLESS=1 cargo test -p k8sgen-tests --quiet golden
+
+bench: ## Print the figures that the README shows.
+	scripts/bench.sh
+
+package: ## What `cargo add k8sgen-core` brings holds its templates.
+	cargo package --locked --allow-dirty --quiet -p k8sgen-templates -p k8sgen-core
