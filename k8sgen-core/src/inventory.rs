@@ -16,8 +16,9 @@ mod text;
 pub use environment::{Environment, EnvironmentService};
 pub use error::Error;
 pub use file::{
-    AwsAccess, ConnectsTo, Egress, File, GitRepository, Identity, RoleSettings, S3Access,
-    SecretSettings, ServiceAccountSettings, TerraformSettings,
+    AwsAccess, ConnectsTo, Egress, File, GitRepository, Identity, IngressSettings, Monitoring,
+    PolicyMode, RoleSettings, S3Access, Scheme, SecretSettings, SecretsAs, ServiceAccountSettings,
+    TerraformSettings,
 };
 pub use load::load;
 pub use resolve::read;
@@ -53,6 +54,10 @@ pub struct Inventory {
     pub repository: Option<GitRepository>,
     /// How pods get AWS permissions.
     pub identity: Identity,
+    /// What scrapes metrics.
+    pub monitoring: Option<Monitoring>,
+    /// The load balancer.
+    pub ingress: IngressSettings,
     /// ConfigMaps.
     pub configmaps: ConfigMaps,
     /// Secrets that are copied from AWS Secrets Manager.

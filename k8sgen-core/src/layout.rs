@@ -98,6 +98,12 @@ pub fn deployment(tier: &DnsLabel, service: &DnsLabel) -> RepoPath {
     fixed(&format!("base/deployments/{tier}/{service}.yaml"))
 }
 
+/// The file of the network policies that one environment alone has.
+#[must_use]
+pub fn overlay_network_policies(environment: &DnsLabel) -> RepoPath {
+    fixed(&format!("overlays/{environment}/network-policies.yaml"))
+}
+
 /// The file of an environment.
 #[must_use]
 pub fn overlay(environment: &DnsLabel) -> RepoPath {

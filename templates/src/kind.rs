@@ -21,7 +21,7 @@ mod service_account;
 pub use config_map::ConfigMap;
 pub use deployment::{
     Container, ContainerPort, Deployment, EnvVar, EnvVarSource, Probe, ProbeAction, ResourceList,
-    Resources, RollingUpdate,
+    Resources, RollingUpdate, SecretMount,
 };
 pub use external_secret::{ExternalSecret, RemoteRef};
 pub use horizontal_pod_autoscaler::HorizontalPodAutoscaler;

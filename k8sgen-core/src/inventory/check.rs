@@ -11,6 +11,9 @@ use super::service::{Budget, Service};
 use crate::problem::Problem;
 use crate::yaml::{Mark, Node, Value};
 
+/// Names of network policies that belong to no service.
+const RESERVED: [&str; 3] = ["default-deny", "allow-dns", "allow-namespace"];
+
 /// Notes everything that contradicts something else.
 pub(super) fn all(inventory: &Inventory, root: &Node, problems: &mut Vec<Problem>) {
     let mut checker = Checker {
@@ -89,6 +92,14 @@ impl Checker<'_> {
                 help: format!("write `svc-{name}`, or another name that begins with a letter"),
             };
             self.note(mark.unwrap_or(merged.mark), &error);
+        }
+        if RESERVED.contains(&name.as_str()) {
+            let error = Error::Contradiction {
+                path: format!("services.{name}"),
+                why: "a network policy of k8sgen's own has this name".to_owned(),
+                help: format!("not {}", RESERVED.join(", ")),
+            };
+            self.note(merged.mark, &error);
         }
         let tiers = self.defined("tiers");
         if !tiers.iter().any(|tier| tier == service.tier.as_str()) {

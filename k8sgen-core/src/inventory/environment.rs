@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use k8sgen_templates::names::{Cidr, DnsLabel, DomainName, ImageDigest, ImageTag, Namespace};
 
+use super::file::PolicyMode;
 use super::service::Service;
 use super::text::Text;
 
@@ -25,6 +26,8 @@ pub struct Environment {
     pub resources_factor: Option<f64>,
     /// Tag of every image that the project builds.
     pub image_tag: Option<ImageTag>,
+    /// Which calls inside of the namespace are let through.
+    pub network_policies: PolicyMode,
     /// Networks that may open the load balancer.
     pub allowed_cidrs: Vec<Cidr>,
     /// Services that differ further.

@@ -1,7 +1,7 @@
 //! `k8sgen.yaml` as it is written. Its JSON Schema is what `k8sgen schema` prints.
 
 use indexmap::IndexMap;
-use k8sgen_templates::kind::RoleRule;
+use k8sgen_templates::kind::{Labels, RoleRule};
 use k8sgen_templates::names::{
     Cidr, ConfigKey, DnsLabel, DnsSubdomain, DomainName, ImageDigest, ImageTag, Namespace, Port,
 };
@@ -31,6 +31,10 @@ pub struct File {
     pub repository: Option<GitRepository>,
     /// How pods get AWS permissions.
     pub identity: Identity,
+    /// What scrapes metrics, so that network policies let it in.
+    pub monitoring: Option<Monitoring>,
+    /// The load balancer in front of services with an `ingress_path`.
+    pub ingress: IngressSettings,
     /// ConfigMaps and their values. `${database.endpoint}` and the like stand for Terraform's values.
     pub configmaps: IndexMap<DnsSubdomain, IndexMap<ConfigKey, Text>>,
     /// Secrets that are copied from AWS Secrets Manager into the cluster. No value ever stands here.
@@ -84,6 +88,70 @@ pub enum Identity {
     /// IAM roles for service accounts, by the cluster's OIDC provider.
     #[default]
     Irsa,
+}
+
+/// What scrapes metrics.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Monitoring {
+    /// Namespace of the scraper.
+    #[schemars(example = &"monitoring")]
+    pub namespace: Namespace,
+    /// Labels of the scraper's pods; all pods of its namespace if there are none.
+    #[serde(default)]
+    pub pods: Labels,
+}
+
+/// The load balancer in front of services with an `ingress_path`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct IngressSettings {
+    /// Who can reach it at all.
+    pub scheme: Scheme,
+}
+
+/// Who can reach a load balancer at all.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scheme {
+    /// The internet, as far as `allowed_cidrs` let it; it stands in the public subnets.
+    #[default]
+    InternetFacing,
+    /// The VPC and what is connected to it; it stands in the private subnets.
+    Internal,
+}
+
+impl Scheme {
+    /// As the AWS Load Balancer Controller spells it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InternetFacing => "internet-facing",
+            Self::Internal => "internal",
+        }
+    }
+}
+
+/// Which calls inside of an environment's namespace network policies let through.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PolicyMode {
+    /// Those that services list under `calls`, and no other.
+    #[default]
+    Strict,
+    /// All of them. What leaves the namespace stays as it is.
+    Namespace,
+}
+
+/// How a workload gets its secrets.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecretsAs {
+    /// As variables of the keys' names.
+    #[default]
+    Variables,
+    /// As files `/etc/secrets/<secret>/<key>`, each named by a variable `<KEY>_FILE`.
+    Files,
 }
 
 /// A Secret that is copied from AWS Secrets Manager.
@@ -182,6 +250,8 @@ pub struct EnvironmentSettings {
     pub resources_factor: Option<f64>,
     /// Tag of every image that the project builds.
     pub image_tag: Option<ImageTag>,
+    /// Which calls inside of the namespace are let through.
+    pub network_policies: PolicyMode,
     /// Networks that may open the load balancer. Only the VPC, if nobody says otherwise.
     pub allowed_cidrs: Vec<Cidr>,
     /// Says for a second time that the whole internet may open the load balancer.

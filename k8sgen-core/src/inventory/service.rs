@@ -7,7 +7,7 @@ use k8sgen_templates::names::{
     LabelKey, MountPath, Port,
 };
 
-use super::file::AwsAccess;
+use super::file::{AwsAccess, SecretsAs};
 use super::settings::Autoscaling;
 use super::text::Text;
 use crate::yaml::Node;
@@ -39,6 +39,8 @@ pub struct Service {
     pub config: IndexMap<DnsSubdomain, Vec<ConfigKey>>,
     /// Keys that it reads from each Secret.
     pub secrets: IndexMap<DnsSubdomain, Vec<ConfigKey>>,
+    /// How it gets its secrets.
+    pub secrets_as: SecretsAs,
     /// Variables with a value.
     pub env: IndexMap<EnvVarName, Text>,
     /// What its container is promised and may use.

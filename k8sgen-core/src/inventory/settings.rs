@@ -8,7 +8,7 @@ use k8sgen_templates::names::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::file::AwsAccess;
+use super::file::{AwsAccess, SecretsAs};
 use super::text::Text;
 
 /// Settings of a service. In `tiers.<tier>` and in `defaults` they count for every service that does not
@@ -40,6 +40,8 @@ pub struct Settings {
     pub config: Option<IndexMap<DnsSubdomain, Vec<ConfigKey>>>,
     /// Keys that it reads from each Secret, as variables of the same name.
     pub secrets: Option<IndexMap<DnsSubdomain, Vec<ConfigKey>>>,
+    /// How it gets its secrets.
+    pub secrets_as: Option<SecretsAs>,
     /// Variables with a value. `${storage.bucket_name}` and the like stand for Terraform's values.
     pub env: Option<IndexMap<EnvVarName, Text>>,
     /// What its container is promised and may use.

@@ -8,7 +8,9 @@ use serde_json::{Map, Value, json};
 use super::{Level, Plan, Step};
 use crate::context::Field;
 use crate::identity;
-use crate::inventory::{ConnectsTo, Environment, Inventory, Reference, Service, Text};
+use crate::inventory::{
+    ConnectsTo, Environment, Inventory, PolicyMode, Reference, Scheme, Service, Text,
+};
 use crate::layout;
 
 /// The plan that makes the whole repository of `inventory`.
@@ -25,6 +27,7 @@ pub fn build(inventory: &Inventory) -> Plan {
     planner.services();
     planner.workloads();
     planner.networking();
+    planner.open_namespaces();
     planner.scaling();
     planner.kustomize();
     Plan {
@@ -270,6 +273,10 @@ impl Planner<'_> {
             .filter(|service| service.ingress_path.is_some())
             .collect();
         if !public.is_empty() {
+            let subnet_ids = match self.inventory.ingress.scheme {
+                Scheme::InternetFacing => Field::PublicSubnetIds,
+                Scheme::Internal => Field::PrivateSubnetIds,
+            };
             let path = layout::ingress();
             let step = self.step(
                 Level::Networking,
@@ -278,8 +285,7 @@ impl Planner<'_> {
                 json!({}),
                 &path,
             );
-            step.requires
-                .extend([Field::VpcCidr, Field::PublicSubnetIds]);
+            step.requires.extend([Field::VpcCidr, subnet_ids]);
             step.after.extend(
                 public
                     .iter()
@@ -314,11 +320,35 @@ impl Planner<'_> {
         }
     }
 
+    /// Environments whose pods may all talk to each other.
+    fn open_namespaces(&mut self) {
+        for environment in self.inventory.environments.values() {
+            if environment.network_policies == PolicyMode::Namespace {
+                let name = &environment.name;
+                let args = json!({ "name": "allow-namespace", "environment": name.to_string() });
+                let path = layout::overlay_network_policies(name);
+                let id = format!("network-policy/allow-namespace/{name}");
+                self.step(
+                    Level::Networking,
+                    id,
+                    "generate_network_policy",
+                    args,
+                    &path,
+                )
+                .after
+                .push("namespace".to_owned());
+            }
+        }
+    }
+
     /// What the network policy of a service must know of Terraform.
     fn policy_fields(&self, service: &Service) -> BTreeSet<Field> {
         let mut requires = BTreeSet::new();
         if service.ingress_path.is_some() {
-            requires.insert(Field::PublicSubnetCidrs);
+            requires.insert(match self.inventory.ingress.scheme {
+                Scheme::InternetFacing => Field::PublicSubnetCidrs,
+                Scheme::Internal => Field::PrivateSubnetCidrs,
+            });
         }
         for secret in service
             .secrets

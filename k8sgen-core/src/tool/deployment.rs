@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use k8sgen_templates::kind::{
     Container, ContainerPort, Deployment, EnvVar, EnvVarSource, Probe as ProbeManifest,
-    ProbeAction, ResourceList, Resources,
+    ProbeAction, ResourceList, Resources, SecretMount,
 };
 use k8sgen_templates::names::{
     ConfigKey, DnsLabel, DnsSubdomain, EnvVarName, HttpPath, ImageRef, LabelKey, MountPath, Port,
@@ -17,9 +17,12 @@ use super::inputs::{Scope, document, fixed, selector};
 use super::service::PORT_NAME;
 use super::{Error, Inputs, Made, Tool, image, refuse};
 use crate::context::Field;
-use crate::inventory::{Origin, Probe, Service};
+use crate::inventory::{Origin, Probe, SecretsAs, Service};
 use crate::layout;
 use crate::problem::Problems;
+
+/// Where Secrets are files.
+const SECRETS_FOLDER: &str = "/etc/secrets";
 
 /// Makes one Deployment: the pods of a workload, locked down.
 ///
@@ -161,6 +164,10 @@ impl Tool for GenerateDeployment {
                 readiness_probe: probe(&service.probes.readiness, PortBy::Name),
                 liveness_probe: probe(&service.probes.liveness, PortBy::Number),
                 pre_stop_sleep_seconds: service.pre_stop_sleep,
+                secret_mounts: match service.secrets_as {
+                    SecretsAs::Variables => Vec::new(),
+                    SecretsAs::Files => self.secrets_read(inputs, service)?,
+                },
                 writable_paths: writable_paths(service),
             },
             metadata,
@@ -240,27 +247,46 @@ impl GenerateDeployment {
                 source: EnvVarSource::Value(value.clone()),
             });
         }
-        let secrets = self
-            .secrets
-            .clone()
-            .unwrap_or_else(|| service.secrets.keys().cloned().collect());
-        for name in secrets {
-            let whole = Inputs::entry("secret", &name, &inputs.inventory.secrets)?;
-            for key in of(
-                Some(whole.keys.keys().cloned().collect()),
-                service.secrets.get(&name),
-            ) {
-                let source = EnvVarSource::SecretKey {
-                    name: name.clone(),
-                    key: key.clone(),
+        for mount in self.secrets_read(inputs, service)? {
+            for key in &mount.keys {
+                let (name, source) = match service.secrets_as {
+                    SecretsAs::Variables => {
+                        let (name, key) = (mount.secret.clone(), key.clone());
+                        (variable(&key)?, EnvVarSource::SecretKey { name, key })
+                    }
+                    SecretsAs::Files => {
+                        let file = format!("{}/{key}", mount.path);
+                        (
+                            variable(&fixed(&format!("{key}_FILE")))?,
+                            EnvVarSource::Value(file),
+                        )
+                    }
                 };
-                env.push(EnvVar {
-                    name: variable(&key)?,
-                    source,
-                });
+                env.push(EnvVar { name, source });
             }
         }
         Ok(env)
+    }
+
+    /// The Secrets that it reads, their keys, and where they are files if they are.
+    fn secrets_read(
+        &self,
+        inputs: &Inputs<'_>,
+        service: &Service,
+    ) -> Result<Vec<SecretMount>, Problems> {
+        let names = self
+            .secrets
+            .clone()
+            .unwrap_or_else(|| service.secrets.keys().cloned().collect());
+        super::inputs::gather(names.into_iter().map(|secret| {
+            let whole = Inputs::entry("secret", &secret, &inputs.inventory.secrets)?;
+            let keys = service.secrets.get(&secret).cloned();
+            Ok(SecretMount {
+                path: fixed(&format!("{SECRETS_FOLDER}/{secret}")),
+                keys: keys.unwrap_or_else(|| whole.keys.keys().cloned().collect()),
+                secret,
+            })
+        }))
     }
 
     /// What the inventory says, and a checksum of each ConfigMap: a changed one rolls the pods.

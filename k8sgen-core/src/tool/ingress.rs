@@ -10,7 +10,7 @@ use super::fill::{Notes, Provenance};
 use super::inputs::{document, fixed};
 use super::{Error, Inputs, Made, Tool, refuse, service};
 use crate::context::Field;
-use crate::inventory::Service;
+use crate::inventory::{Scheme, Service};
 use crate::layout;
 use crate::problem::Problems;
 
@@ -112,15 +112,16 @@ impl Tool for GenerateIngress {
             notes.note("allowed_cidrs", &self.allowed_cidrs, Provenance::Argument);
             self.allowed_cidrs.clone()
         };
-        notes.note(
-            "subnets",
-            &networking.public_subnet_ids,
-            Provenance::Terraform(Field::PublicSubnetIds),
-        );
+        let scheme = inputs.inventory.ingress.scheme;
+        let (subnets, field) = match scheme {
+            Scheme::InternetFacing => (&networking.public_subnet_ids, Field::PublicSubnetIds),
+            Scheme::Internal => (&networking.private_subnet_ids, Field::PrivateSubnetIds),
+        };
+        notes.note("subnets", subnets, Provenance::Terraform(field));
         let annotations: IndexMap<LabelKey, String> = [
-            ("scheme", "internet-facing".to_owned()),
+            ("scheme", scheme.as_str().to_owned()),
             ("target-type", "ip".to_owned()),
-            ("subnets", networking.public_subnet_ids.join(",")),
+            ("subnets", subnets.join(",")),
             ("listen-ports", r#"[{"HTTP": 80}]"#.to_owned()),
             ("inbound-cidrs", list(&allowed)),
         ]

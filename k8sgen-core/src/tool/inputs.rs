@@ -70,6 +70,23 @@ impl<'a> Inputs<'a> {
         })
     }
 
+    /// The environment of that name.
+    pub(super) fn environment(&self, name: &DnsLabel) -> Result<&'a Environment, Problems> {
+        self.inventory.environments.get(name).ok_or_else(|| {
+            let known = self
+                .inventory
+                .environments
+                .keys()
+                .map(ToString::to_string)
+                .collect();
+            super::refuse(&Error::Unknown {
+                what: "environment",
+                name: name.to_string(),
+                known,
+            })
+        })
+    }
+
     /// An entry of the inventory that a call names.
     pub(super) fn entry<'e, T>(
         what: &'static str,

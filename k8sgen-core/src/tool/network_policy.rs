@@ -1,6 +1,6 @@
 //! `generate_network_policy`.
 
-use k8sgen_templates::kind::{NetworkPolicy, Peer, PolicyPort, PolicyRule, Protocol};
+use k8sgen_templates::kind::{Labels, NetworkPolicy, Peer, PolicyPort, PolicyRule, Protocol};
 use k8sgen_templates::names::{Cidr, DnsLabel, DnsSubdomain, Port};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::inputs::{Scope, document, fixed, gather, selector};
 use super::{Error, Inputs, Made, Tool, refuse};
 use crate::context::{Field, FieldValue};
-use crate::inventory::{ConnectsTo, Egress, Reference, Service};
+use crate::inventory::{ConnectsTo, Egress, Reference, Scheme, Service};
 use crate::layout;
 use crate::problem::Problems;
 
@@ -17,28 +17,43 @@ const DEFAULT_DENY: &str = "default-deny";
 /// The policy that lets every pod ask for addresses.
 const ALLOW_DNS: &str = "allow-dns";
 
-/// Makes one NetworkPolicy: `default-deny`, `allow-dns`, or that of a service.
+/// The policy that lets all pods of one environment's namespace talk to each other.
+const ALLOW_NAMESPACE: &str = "allow-namespace";
+
+/// Makes one NetworkPolicy: `default-deny`, `allow-dns`, `allow-namespace`, or that of a service.
 ///
 /// Fills in who may talk to whom: callers and callees by the inventory, the load balancer's and the
 /// databases' networks by Terraform.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GenerateNetworkPolicy {
-    /// `default-deny`, `allow-dns`, or the name of a service.
+    /// `default-deny`, `allow-dns`, `allow-namespace`, or the name of a service.
     pub name: DnsSubdomain,
+    /// The environment that alone gets it; the base, and so all of them, if there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub environment: Option<DnsLabel>,
 }
 
 impl Tool for GenerateNetworkPolicy {
     fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
         let mut policy = NetworkPolicy {
             metadata: inputs.metadata(&self.name),
-            pod_selector: k8sgen_templates::kind::Labels::new(),
+            pod_selector: Labels::new(),
             ingress: Vec::new(),
             egress: Vec::new(),
         };
         match self.name.as_str() {
             DEFAULT_DENY => {}
             ALLOW_DNS => policy.egress.push(dns()),
+            ALLOW_NAMESPACE => {
+                let everybody = PolicyRule {
+                    why: "all pods of the namespace".to_owned(),
+                    peers: vec![Peer::Pods(Labels::new())],
+                    ports: Vec::new(),
+                };
+                policy.ingress.push(everybody.clone());
+                policy.egress.push(everybody);
+            }
             name => {
                 let name: DnsLabel =
                     name.parse()
@@ -55,11 +70,11 @@ impl Tool for GenerateNetworkPolicy {
                 policy.egress = egress(inputs, service)?;
             }
         }
-        Ok(Made::document(
-            layout::network_policies(),
-            document(&policy),
-            Vec::new(),
-        ))
+        let path = match &self.environment {
+            Some(name) => layout::overlay_network_policies(&inputs.environment(name)?.name),
+            None => layout::network_policies(),
+        };
+        Ok(Made::document(path, document(&policy), Vec::new()))
     }
 }
 
@@ -113,16 +128,38 @@ fn ingress(inputs: &Inputs<'_>, service: &Service) -> Result<Vec<PolicyRule>, Pr
         });
     }
     if service.ingress_path.is_some() {
-        let subnets = &inputs.context.networking.public_subnet_cidrs;
+        let networking = &inputs.context.networking;
+        let (subnets, field, which) = match inputs.inventory.ingress.scheme {
+            Scheme::InternetFacing => (
+                &networking.public_subnet_cidrs,
+                Field::PublicSubnetCidrs,
+                "public",
+            ),
+            Scheme::Internal => (
+                &networking.private_subnet_cidrs,
+                Field::PrivateSubnetCidrs,
+                "private",
+            ),
+        };
         let what = format!("the network policy of `{}`", service.name);
         let subnets = Inputs::require(
             Some(subnets).filter(|subnets| !subnets.is_empty()),
-            Field::PublicSubnetCidrs,
+            field,
             &what,
         )?;
         rules.push(PolicyRule {
-            why: "the load balancer, which stands in the public subnets".to_owned(),
+            why: format!("the load balancer, which stands in the {which} subnets"),
             peers: networks(subnets),
+            ports: vec![tcp(port)],
+        });
+    }
+    if let Some(monitoring) = &inputs.inventory.monitoring {
+        rules.push(PolicyRule {
+            why: "what scrapes its metrics".to_owned(),
+            peers: vec![Peer::Namespace {
+                name: monitoring.namespace.clone(),
+                pods: monitoring.pods.clone(),
+            }],
             ports: vec![tcp(port)],
         });
     }

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::inputs::{fixed, gather, well_known};
-use super::{Error, Inputs, Made, Tool, image, refuse};
+use super::{Inputs, Made, Tool, image};
 use crate::inventory::Environment;
 use crate::layout;
 use crate::problem::Problems;
@@ -26,15 +26,7 @@ pub struct GenerateOverlay {
 
 impl Tool for GenerateOverlay {
     fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
-        let environments = &inputs.inventory.environments;
-        let environment = environments.get(&self.environment).ok_or_else(|| {
-            let known = environments.keys().map(ToString::to_string).collect();
-            refuse(&Error::Unknown {
-                what: "environment",
-                name: self.environment.to_string(),
-                known,
-            })
-        })?;
+        let environment = inputs.environment(&self.environment)?;
         let instance = format!("{}-{}", inputs.inventory.project, environment.name);
         let labels = instance
             .parse::<LabelValue>()
@@ -50,7 +42,7 @@ impl Tool for GenerateOverlay {
         let kustomization = Kustomization {
             about,
             namespace: Some(environment.namespace.clone()),
-            resources: vec!["../../base".to_owned()],
+            resources: resources(inputs, environment),
             labels: labels.into_iter().collect(),
             images: images(inputs, environment)?,
             replicas: replicas(inputs, environment),
@@ -67,6 +59,23 @@ impl Tool for GenerateOverlay {
             Vec::new(),
         ))
     }
+}
+
+/// The base, and the files beside the overlay's own.
+fn resources(inputs: &Inputs<'_>, environment: &Environment) -> Vec<String> {
+    let own = layout::overlay(&environment.name);
+    let folder = format!("overlays/{}/", environment.name);
+    let files = inputs
+        .tree
+        .iter()
+        .map(|(path, _)| path)
+        .filter(|path| **path != own);
+    let files = files
+        .filter_map(|path| path.as_str().strip_prefix(&folder))
+        .map(str::to_owned);
+    std::iter::once("../../base".to_owned())
+        .chain(files)
+        .collect()
 }
 
 /// The version of every image that the project builds.

@@ -77,6 +77,8 @@ pub struct Container {
     /// Seconds to wait before it is told to stop, so that load balancers have forgotten it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pre_stop_sleep_seconds: Option<u32>,
+    /// Secrets that it reads as files.
+    pub secret_mounts: Vec<SecretMount>,
     /// The only paths that it can write to.
     pub writable_paths: Vec<MountPath>,
 }
@@ -119,6 +121,26 @@ pub enum EnvVarSource {
         /// The key.
         key: ConfigKey,
     },
+}
+
+/// A Secret as files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SecretMount {
+    /// The Secret.
+    pub secret: DnsSubdomain,
+    /// The folder that its keys are files of.
+    pub path: MountPath,
+    /// The keys.
+    pub keys: Vec<ConfigKey>,
+}
+
+impl SecretMount {
+    /// Name of the volume.
+    fn volume(&self) -> String {
+        let mut name = format!("secret-{}", self.secret.as_str().replace('.', "-"));
+        name.truncate(63);
+        name.trim_end_matches('-').to_owned()
+    }
 }
 
 /// What a container is promised, and what it may use at most.
