@@ -29,6 +29,7 @@ mod text;
 pub use error::ContextError;
 pub use field::{Field, FieldValue, UnknownField};
 pub use mapping::Mapping;
+pub use names::{KnownNames, known_names};
 pub use needs::Needs;
 pub use origin::{How, Origin};
 pub use sections::{Cache, ContainerRegistry, Context, Database, Kubernetes, Networking, Storage};

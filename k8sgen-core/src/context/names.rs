@@ -387,3 +387,30 @@ pub(super) fn of(field: Field) -> impl Iterator<Item = &'static str> {
         row.own.iter().chain(row.shared).copied().chain(last)
     })
 }
+
+/// Output names of a field whose values look the same.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct KnownNames {
+    /// The field.
+    pub field: Field,
+    /// What the value must be, with its article: `a port`.
+    pub value: &'static str,
+    /// Names that can mean this field only: a value of another shape is an error.
+    pub own: &'static [&'static str],
+    /// Names that other modules use too: a value of another shape is passed over.
+    pub shared: &'static [&'static str],
+    /// Names that count only where nothing better is, each with the reason.
+    pub last: &'static [(&'static str, &'static str)],
+}
+
+/// Every output name that is known, in the order of the table. A field may have several rows.
+pub fn known_names() -> impl Iterator<Item = KnownNames> {
+    ROWS.iter().map(|row| KnownNames {
+        field: row.field,
+        value: row.shape.noun(),
+        own: row.own,
+        shared: row.shared,
+        last: row.last,
+    })
+}

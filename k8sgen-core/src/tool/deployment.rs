@@ -104,21 +104,7 @@ impl Tool for GenerateDeployment {
         let account = (&service.service_account, origin(&["service_account"]));
         let service_account =
             notes.choose("service_account", self.service_account.as_ref(), account);
-        let replicas = match service.autoscaling {
-            Some(_) if self.replicas.is_some() => {
-                let what = format!("the Deployment `{}`", self.name);
-                let why =
-                    "its autoscaler decides how many pods there are; change `autoscaling` instead"
-                        .to_owned();
-                return Err(refuse(&Error::Unfit { what, why }));
-            }
-            Some(_) => None,
-            None => Some(notes.choose(
-                "replicas",
-                self.replicas.as_ref(),
-                (&service.replicas, origin(&["replicas"])),
-            )),
-        };
+        let replicas = self.replicas(service, &origin, &mut notes)?;
         let port = self.port.or(service.port);
         if let Some(port) = &port {
             let from = if self.port.is_some() {
@@ -201,6 +187,31 @@ impl GenerateDeployment {
         let image = image::of(inputs, service)?;
         notes.note("image", &image, Provenance::Terraform(Field::Repositories));
         Ok(image)
+    }
+
+    /// Number of pods; none where an autoscaler decides.
+    fn replicas(
+        &self,
+        service: &Service,
+        origin: &dyn Fn(&[&str]) -> Origin,
+        notes: &mut Notes,
+    ) -> Result<Option<u32>, Problems> {
+        match (service.autoscaling, &self.replicas) {
+            (Some(_), Some(_)) => {
+                let what = format!("the Deployment `{}`", self.name);
+                let why =
+                    "its autoscaler decides how many pods there are; change `autoscaling` instead";
+                Err(refuse(&Error::Unfit {
+                    what,
+                    why: why.to_owned(),
+                }))
+            }
+            (Some(_), None) => Ok(None),
+            (None, argument) => {
+                let otherwise = (&service.replicas, origin(&["replicas"]));
+                Ok(Some(notes.choose("replicas", argument.as_ref(), otherwise)))
+            }
+        }
     }
 
     fn env(&self, inputs: &Inputs<'_>, service: &Service) -> Result<Vec<EnvVar>, Problems> {
