@@ -36,10 +36,9 @@ impl Tool for GenerateExternalSecret {
             remote.clone()
         } else {
             let what = format!("the ExternalSecret `{}`", self.name);
-            let remote = inputs.resolve_as(&secret.remote, Scope::Base, &what)?;
-            let origin = inputs
-                .inventory
-                .origin(&["secrets", self.name.as_str(), "remote"]);
+            let path = ["secrets", self.name.as_str(), "remote"];
+            let remote = inputs.resolve_as(&secret.remote, Scope::Base, &what, &path)?;
+            let origin = inputs.inventory.origin(&path);
             notes.note("remote", &remote, origin.into());
             remote
         };

@@ -17,13 +17,17 @@ use crate::tree::Document;
 #[serde(deny_unknown_fields)]
 pub struct GenerateKustomization {
     /// The folder.
-    #[serde(default = "base")]
-    #[schemars(extend("enum" = ["base"]))]
-    pub path: String,
+    #[serde(default)]
+    pub path: Folder,
 }
 
-fn base() -> String {
-    layout::BASE.to_owned()
+/// A folder with a kustomization that is not an environment's.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Folder {
+    /// What all environments share.
+    #[default]
+    Base,
 }
 
 impl Tool for GenerateKustomization {
