@@ -34,7 +34,13 @@ const PRINTING: [&[&str]; 13] = [
     &["plan", "--format", "dot"],
     &["tool", "list"],
     &["tool", "schema", "generate_deployment"],
-    &["tool", "call", "generate_deployment", "--args", r#"{"name": "web-ui"}"#],
+    &[
+        "tool",
+        "call",
+        "generate_deployment",
+        "--args",
+        r#"{"name": "web-ui"}"#,
+    ],
     &["schema"],
     &["completions", "bash"],
     &["completions", "zsh"],
@@ -60,7 +66,11 @@ fn results_are_on_standard_output_and_nothing_else_is() {
     for args in WRITING {
         let ran = run(workspace.folder(), args).done();
         assert_eq!(ran.stdout, "", "{args:?}");
-        assert!(ran.stderr.contains(" created\n"), "{args:?}: {}", ran.stderr);
+        assert!(
+            ran.stderr.contains(" created\n"),
+            "{args:?}: {}",
+            ran.stderr
+        );
     }
     let bad = run(workspace.folder(), &["plan", "-c", "nowhere.yaml"]);
     assert_eq!(bad.stdout, "");
@@ -77,7 +87,8 @@ fn nobody_reading_is_a_quiet_end() {
     let dry = run_unread(workspace.folder(), &["generate", "--dry-run", "--quiet"]).done();
     assert_eq!(dry.stderr, "");
     // A reader that goes away in the middle.
-    let mut plan = crate::harness::binary::command(workspace.folder(), &["plan", "--format", "json"]);
+    let mut plan =
+        crate::harness::binary::command(workspace.folder(), &["plan", "--format", "json"]);
     let mut plan = plan
         .stdout(std::process::Stdio::piped())
         .stderr(std::process::Stdio::piped())
@@ -117,7 +128,10 @@ fn quiet_says_nothing_but_problems() {
     let workspace = Workspace::demo();
     let ran = run(workspace.folder(), &["generate", "--quiet"]).done();
     assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), ("", ""));
-    let bad = run(workspace.folder(), &["plan", "--quiet", "-c", "nowhere.yaml"]);
+    let bad = run(
+        workspace.folder(),
+        &["plan", "--quiet", "-c", "nowhere.yaml"],
+    );
     assert!(bad.stderr.contains("nowhere.yaml"), "{}", bad.stderr);
 }
 
@@ -125,24 +139,44 @@ fn quiet_says_nothing_but_problems() {
 fn the_sensitive_value_is_in_no_output_and_no_file() {
     let workspace = Workspace::demo();
     let rds = workspace.files(OUTPUTS);
-    assert!(rds.get("rds.json").is_some_and(|text| text.contains(demo::SECRET)));
+    assert!(
+        rds.get("rds.json")
+            .is_some_and(|text| text.contains(demo::SECRET))
+    );
     // Also where something is wrong with it, and where it is asked for by its name.
     let dry_run: &[&str] = &["generate", "--dry-run"];
     let diff: &[&str] = &["diff", "-o", "elsewhere"];
-    let ways = PRINTING.iter().chain(&WRITING).copied().chain([dry_run, diff]);
+    let ways = PRINTING
+        .iter()
+        .chain(&WRITING)
+        .copied()
+        .chain([dry_run, diff]);
     let mut printed: Vec<Ran> = ways.map(|args| run(workspace.folder(), args)).collect();
     let sources = "  sources: [terraform/outputs]\n";
     let map = "  map: {database.endpoint: outputs.db_instance_password}\n";
     let inventory = std::fs::read_to_string(demo::config()).expect("the demo's inventory");
-    workspace.write("mapped.yaml", &inventory.replace(sources, &format!("{sources}{map}")));
-    printed.push(run(workspace.folder(), &["generate", "-c", "mapped.yaml", "-o", "mapped"]));
-    assert_eq!(printed.last().map(|ran| ran.status), Some(Some(2)), "{printed:?}");
+    workspace.write(
+        "mapped.yaml",
+        &inventory.replace(sources, &format!("{sources}{map}")),
+    );
+    printed.push(run(
+        workspace.folder(),
+        &["generate", "-c", "mapped.yaml", "-o", "mapped"],
+    ));
+    assert_eq!(
+        printed.last().map(|ran| ran.status),
+        Some(Some(2)),
+        "{printed:?}"
+    );
     for ran in &printed {
         assert!(!ran.stdout.contains(demo::SECRET) && !ran.stderr.contains(demo::SECRET));
     }
     let mut files = 0;
     for (path, text) in workspace.files(".").iter() {
-        assert!(path.starts_with(OUTPUTS) || !text.contains(demo::SECRET), "{path}");
+        assert!(
+            path.starts_with(OUTPUTS) || !text.contains(demo::SECRET),
+            "{path}"
+        );
         files += 1;
     }
     assert!(files > 40, "{files} files");
@@ -152,7 +186,10 @@ fn the_sensitive_value_is_in_no_output_and_no_file() {
 fn the_schema_knows_every_key_of_the_demo() {
     let ran = run(demo::root(), &["schema"]).done();
     let schema: Value = serde_json::from_str(&ran.stdout).expect("JSON");
-    assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+    assert_eq!(
+        schema["$schema"],
+        "https://json-schema.org/draft/2020-12/schema"
+    );
     let text = std::fs::read_to_string(demo::config()).expect("the demo's inventory");
     let inventory: Value = serde_saphyr::from_str(&text).expect("YAML");
     for key in inventory.as_object().expect("a mapping").keys() {

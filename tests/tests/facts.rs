@@ -178,15 +178,18 @@ fn scaling_and_budgets_are_there_for_whom_the_facts_say() {
         who(|fact| fact.autoscaling.is_some())
     );
     // A budget for a single pod would block every drain.
-    assert_eq!(
-        names("PodDisruptionBudget"),
-        who(|fact| fact.replicas > 1)
-    );
+    assert_eq!(names("PodDisruptionBudget"), who(|fact| fact.replicas > 1));
     for (name, fact) in facts() {
         if let Some(budget) = manifest::find(all, "PodDisruptionBudget", &name) {
             let spec = &budget["spec"];
-            assert_eq!(spec["selector"]["matchLabels"]["app.kubernetes.io/name"], name);
-            assert_eq!(spec["minAvailable"].as_u64(), fact.min_available.map(u64::from));
+            assert_eq!(
+                spec["selector"]["matchLabels"]["app.kubernetes.io/name"],
+                name
+            );
+            assert_eq!(
+                spec["minAvailable"].as_u64(),
+                fact.min_available.map(u64::from)
+            );
             let or_else = fact.min_available.is_none().then_some(1);
             assert_eq!(spec["maxUnavailable"].as_u64(), or_else);
         }
@@ -201,7 +204,11 @@ fn the_load_balancer_has_three_paths() {
     };
     assert_eq!(ingress.0["spec"]["ingressClassName"], "alb");
     let paths = from_manifests::ingress_paths(demo::base());
-    let expected = [("/", "web-ui"), ("/admin", "admin-dashboard"), ("/api", "api-gateway")];
+    let expected = [
+        ("/", "web-ui"),
+        ("/admin", "admin-dashboard"),
+        ("/api", "api-gateway"),
+    ];
     let expected = expected.map(|(path, service)| (path.to_owned(), service.to_owned()));
     assert_eq!(paths, BTreeMap::from(expected));
 }

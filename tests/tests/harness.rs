@@ -5,5 +5,6 @@ pub(crate) mod builds;
 pub(crate) mod demo;
 pub(crate) mod files;
 pub(crate) mod manifest;
+pub(crate) mod soundness;
 pub(crate) mod tools;
 pub(crate) mod workspace;

@@ -48,7 +48,11 @@ impl Case {
             let file = folder.path().join(file(build));
             std::fs::write(file, &build.text).expect("a file");
         }
-        Some(Self { judge, folder, builds })
+        Some(Self {
+            judge,
+            folder,
+            builds,
+        })
     }
 }
 

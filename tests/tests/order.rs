@@ -24,7 +24,9 @@ fn config() -> ProptestConfig {
 
 /// What the demo's tree and the record of its inputs are.
 fn made(project: &Project) -> (Files, String) {
-    let tree = project.generate().unwrap_or_else(|problems| panic!("{}", said(&problems)));
+    let tree = project
+        .generate()
+        .unwrap_or_else(|problems| panic!("{}", said(&problems)));
     let origin = serde_json::to_string(&project.origin()).expect("JSON");
     (Files::from(&tree), origin)
 }
@@ -55,7 +57,9 @@ fn reordered(value: Value, seed: usize) -> Value {
                 entries.reverse();
             }
             let entries = entries.into_iter();
-            entries.map(|(key, value)| (key, reordered(value, seed / 2))).collect()
+            entries
+                .map(|(key, value)| (key, reordered(value, seed / 2)))
+                .collect()
         }
         other => other,
     }
@@ -81,7 +85,10 @@ fn plan_file() -> Value {
 /// Numbers of the steps of each level, in some order.
 fn step_orders() -> impl Strategy<Value = Vec<Vec<usize>>> {
     let file = plan_file();
-    let levels = file["generation_order"].as_object().expect("levels").values();
+    let levels = file["generation_order"]
+        .as_object()
+        .expect("levels")
+        .values();
     let orders = levels.map(|level| {
         let steps = level["steps"].as_array().map_or(0, Vec::len);
         Just((0..steps).collect::<Vec<_>>()).prop_shuffle()

@@ -1,114 +1,17 @@
 //! Who can reach whom: what the network policies allow is what the inventory lists, for every pair.
 
+mod cluster;
 mod policy;
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
-use k8s_openapi::api::apps::v1::Deployment;
-use k8s_openapi::api::core::v1::Namespace;
-use k8s_openapi::api::networking::v1::NetworkPolicy;
 use k8sgen_core::inventory::PolicyMode;
-use serde::de::DeserializeOwned;
 
-use self::policy::{End, Labels, Pod, Target, allows};
+use self::cluster::{Cluster, other_pod};
+use self::policy::End;
 use crate::harness::builds;
 use crate::harness::demo;
-use crate::harness::manifest::{self, Manifest};
-
-/// The pods and policies of one namespace.
-struct Cluster {
-    policies: Vec<NetworkPolicy>,
-    pods: Vec<(String, Pod)>,
-}
-
-impl Cluster {
-    fn of(manifests: &[Manifest]) -> Self {
-        let namespaces: Vec<Namespace> = all(manifests, "Namespace");
-        let [namespace] = namespaces.as_slice() else {
-            panic!("one Namespace, not {}", namespaces.len());
-        };
-        let namespace_name = namespace.metadata.name.clone().expect("a name");
-        let mut namespace_labels = namespace.metadata.labels.clone().unwrap_or_default();
-        // Kubernetes labels every namespace so.
-        namespace_labels.insert("kubernetes.io/metadata.name".to_owned(), namespace_name.clone());
-        let deployments: Vec<Deployment> = all(manifests, "Deployment");
-        let pods = deployments.into_iter().map(|deployment| {
-            let template = deployment.spec.template;
-            let pod = template.spec.expect("a pod");
-            let ports = pod.containers.into_iter().flat_map(|container| container.ports);
-            let ports = ports.flatten().filter_map(|port| Some((port.name?, port.container_port)));
-            let pod = Pod {
-                namespace: namespace_name.clone(),
-                namespace_labels: namespace_labels.clone(),
-                labels: template.metadata.and_then(|data| data.labels).unwrap_or_default(),
-                ports: ports.collect(),
-            };
-            (deployment.metadata.name.expect("a name"), pod)
-        });
-        Self {
-            pods: pods.collect(),
-            policies: all(manifests, "NetworkPolicy"),
-        }
-    }
-
-    fn pod(&self, name: &str, address: Option<IpAddr>) -> End {
-        let pod = self.pods.iter().find(|(pod, _)| pod == name);
-        let pod = pod.map(|(_, pod)| pod.clone());
-        assert!(pod.is_some(), "{name} has pods");
-        End { pod, address }
-    }
-
-    fn allows(&self, from: &End, to: &End, protocol: &'static str, port: i32) -> bool {
-        allows(&self.policies, from, to, Target { protocol, port })
-    }
-
-    /// Names of those who can connect to an address, on one of all ports that matter.
-    fn who_reaches(&self, address: &str, port: i32) -> BTreeSet<&str> {
-        let to = outside(address);
-        let names = self.pods.iter().map(|(name, _)| name.as_str());
-        names
-            .filter(|name| self.allows(&self.pod(name, None), &to, "TCP", port))
-            .collect()
-    }
-
-    /// Names of those whom an address can connect to.
-    fn whom_reaches(&self, address: &str) -> BTreeSet<&str> {
-        let from = outside(address);
-        let pods = self.pods.iter();
-        pods.filter(|(name, pod)| {
-            let to = self.pod(name, None);
-            self.allows(&from, &to, "TCP", pod.ports["http"])
-        })
-        .map(|(name, _)| name.as_str())
-        .collect()
-    }
-}
-
-fn all<K: DeserializeOwned>(manifests: &[Manifest], kind: &str) -> Vec<K> {
-    let manifests = manifest::of_kind(manifests, kind).into_iter();
-    manifests
-        .map(|manifest| serde_json::from_value(manifest.0.clone()).expect(kind))
-        .collect()
-}
-
-/// A pod of another namespace, with one label.
-fn other_pod(namespace: &str, key: &str, value: &str) -> End {
-    let label = |key: &str, value: &str| Labels::from([(key.to_owned(), value.to_owned())]);
-    let pod = Pod {
-        namespace: namespace.to_owned(),
-        namespace_labels: label("kubernetes.io/metadata.name", namespace),
-        labels: label(key, value),
-        ports: std::collections::BTreeMap::new(),
-    };
-    End { pod: Some(pod), address: None }
-}
-
-/// An address that is no pod's.
-fn outside(address: &str) -> End {
-    let address = Some(address.parse().expect("an address"));
-    End { pod: None, address }
-}
 
 /// All pairs of services, a service and itself included: on the callee's port, and on others.
 fn check_all_pairs(cluster: &Cluster, mode: PolicyMode) {
@@ -129,8 +32,16 @@ fn check_all_pairs(cluster: &Cluster, mode: PolicyMode) {
                     PolicyMode::Namespace => (true, true),
                 };
                 assert_eq!(cluster.allows(&from, &to, "TCP", port), call, "{pair}");
-                assert_eq!(cluster.allows(&from, &to, "TCP", port + 1), other, "{pair}, next port");
-                assert_eq!(cluster.allows(&from, &to, "UDP", port), other, "{pair}, UDP");
+                assert_eq!(
+                    cluster.allows(&from, &to, "TCP", port + 1),
+                    other,
+                    "{pair}, next port"
+                );
+                assert_eq!(
+                    cluster.allows(&from, &to, "UDP", port),
+                    other,
+                    "{pair}, UDP"
+                );
                 pairs += 1;
             }
         }
@@ -148,7 +59,9 @@ fn all_400_pairs_are_so_in_every_overlay() {
     for build in builds::demo().unwrap_or_default() {
         let environments = &demo::project().inventory.environments;
         let mode = environments.get(build.name.as_str());
-        let mode = mode.map_or(PolicyMode::Strict, |environment| environment.network_policies);
+        let mode = mode.map_or(PolicyMode::Strict, |environment| {
+            environment.network_policies
+        });
         check_all_pairs(&Cluster::of(&build.manifests), mode);
     }
 }
@@ -156,14 +69,24 @@ fn all_400_pairs_are_so_in_every_overlay() {
 #[test]
 fn metrics_are_scraped_by_the_scraper_alone() {
     let cluster = Cluster::of(demo::base());
-    let scraper = |namespace: &str, name: &str| other_pod(namespace, "app.kubernetes.io/name", name);
+    let scraper =
+        |namespace: &str, name: &str| other_pod(namespace, "app.kubernetes.io/name", name);
     for (name, pod) in &cluster.pods {
         let (to, port) = (cluster.pod(name, None), pod.ports["http"]);
         let reaches = |from: &End, port| cluster.allows(from, &to, "TCP", port);
-        assert!(reaches(&scraper("monitoring", "prometheus"), port), "{name}");
-        assert!(!reaches(&scraper("monitoring", "prometheus"), port + 1), "{name}");
+        assert!(
+            reaches(&scraper("monitoring", "prometheus"), port),
+            "{name}"
+        );
+        assert!(
+            !reaches(&scraper("monitoring", "prometheus"), port + 1),
+            "{name}"
+        );
         assert!(!reaches(&scraper("monitoring", "grafana"), port), "{name}");
-        assert!(!reaches(&scraper("elsewhere", "prometheus"), port), "{name}");
+        assert!(
+            !reaches(&scraper("elsewhere", "prometheus"), port),
+            "{name}"
+        );
     }
 }
 
@@ -174,11 +97,20 @@ fn everybody_asks_the_clusters_dns() {
     for (name, _) in &cluster.pods {
         let pod = cluster.pod(name, None);
         for protocol in ["UDP", "TCP"] {
-            assert!(cluster.allows(&pod, &dns("kube-dns"), protocol, 53), "{name}");
+            assert!(
+                cluster.allows(&pod, &dns("kube-dns"), protocol, 53),
+                "{name}"
+            );
             assert!(!cluster.allows(&pod, &dns("other"), protocol, 53), "{name}");
         }
-        assert!(!cluster.allows(&pod, &dns("kube-dns"), "TCP", 443), "{name}");
-        assert!(!cluster.allows(&dns("kube-dns"), &pod, "TCP", 8080), "{name}");
+        assert!(
+            !cluster.allows(&pod, &dns("kube-dns"), "TCP", 443),
+            "{name}"
+        );
+        assert!(
+            !cluster.allows(&dns("kube-dns"), &pod, "TCP", 8080),
+            "{name}"
+        );
     }
 }
 
@@ -187,8 +119,14 @@ fn the_outside_is_open_for_whom_it_is_meant() {
     let cluster = Cluster::of(demo::base());
     let names = |names: &[&'static str]| names.iter().copied().collect::<BTreeSet<_>>();
     // The database and the cache, in the database subnets.
-    assert_eq!(cluster.who_reaches("10.0.201.7", 5432), names(&["db-proxy"]));
-    assert_eq!(cluster.who_reaches("10.0.202.7", 6379), names(&["cache-manager"]));
+    assert_eq!(
+        cluster.who_reaches("10.0.201.7", 5432),
+        names(&["db-proxy"])
+    );
+    assert_eq!(
+        cluster.who_reaches("10.0.202.7", 6379),
+        names(&["cache-manager"])
+    );
     // The broker, in the private subnets, for whom the facts give its address to.
     let inventory = &demo::project().inventory;
     let readers = inventory.services.values();
@@ -197,7 +135,10 @@ fn the_outside_is_open_for_whom_it_is_meant() {
     assert_eq!(cluster.who_reaches("10.0.33.9", 5671), readers);
     assert!(readers.contains("queue-monitor") && !readers.contains("data-aggregator"));
     // AWS' own addresses.
-    assert_eq!(cluster.who_reaches("52.216.0.1", 443), names(&["image-processor"]));
+    assert_eq!(
+        cluster.who_reaches("52.216.0.1", 443),
+        names(&["image-processor"])
+    );
     assert_eq!(cluster.who_reaches("52.216.0.1", 80), names(&[]));
     assert_eq!(cluster.who_reaches("10.0.201.7", 22), names(&[]));
 }

@@ -66,7 +66,11 @@ fn every_document_is_of_its_type() {
 #[test]
 fn an_unknown_field_is_noticed_at_any_depth() {
     let deployment = manifest::find(demo::base(), "Deployment", "web-ui").expect("a Deployment");
-    for pointer in ["", "/spec", "/spec/template/spec/containers/0/livenessProbe"] {
+    for pointer in [
+        "",
+        "/spec",
+        "/spec/template/spec/containers/0/livenessProbe",
+    ] {
         let mut document = deployment.clone();
         document.pointer_mut(pointer).expect("a mapping")["replica"] = 1.into();
         let typed = read_back("apps/v1", "Deployment", &document);

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::problem::nearest;
+use crate::problem::{nearest, shown};
 
 macro_rules! fields {
     ($($(#[$doc:meta])* $name:ident = $path:literal,)*) => {
@@ -116,7 +116,7 @@ impl fmt::Display for Field {
 
 /// A path that no field has.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{given}` is not a field of the context{}", .meant.map(|field| format!("; did you mean `{field}`?")).unwrap_or_default())]
+#[error("`{}` is not a field of the context{}", shown(given), .meant.map(|field| format!("; did you mean `{field}`?")).unwrap_or_default())]
 pub struct UnknownField {
     /// What was given.
     pub given: String,

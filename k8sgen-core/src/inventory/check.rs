@@ -2,17 +2,19 @@
 
 mod names;
 mod pods;
+mod what;
 
 use std::collections::BTreeMap;
 
 use k8sgen_templates::names::DnsLabel;
 
+use self::what::{SERVICE, What};
 use super::Inventory;
 use super::environment::Environment;
 use super::error::Error;
 use super::service::Service;
 use crate::context::Mapping;
-use crate::problem::{Problem, shown};
+use crate::problem::{Problem, nearest, shown};
 use crate::yaml::{Mark, Node};
 
 /// Notes everything that contradicts something else.
@@ -50,13 +52,24 @@ impl Checker<'_> {
             .push(Problem::at(mark.place(&self.inventory.file), error));
     }
 
-    /// Names below a key of the file, also of entries that were refused and reported.
-    fn defined(&self, key: &str) -> Vec<String> {
-        let section = self.root.at([key]).into_iter();
-        section
+    /// Notes a name that nothing at `path` has. What has nearly that name and was refused for it is enough to
+    /// mend.
+    fn exists(&mut self, mark: Mark, said: String, what: &What, name: &str, path: &[&str]) {
+        let section = self.root.at(path.iter().copied()).into_iter();
+        let keys = section
             .flat_map(Node::entries)
-            .map(|entry| entry.key.clone())
-            .collect()
+            .map(|entry| entry.key.as_str());
+        let (known, refused): (Vec<&str>, Vec<&str>) = keys.partition(|key| (what.is_name)(key));
+        if known.contains(&name) || nearest(name, refused).is_some() {
+            return;
+        }
+        let error = Error::Unknown {
+            path: said,
+            what: what.noun,
+            name: name.to_owned(),
+            known: known.into_iter().map(str::to_owned).collect(),
+        };
+        self.note(mark, &error);
     }
 
     /// What is said of a service, and the path under which it is said: the service's own, its tier's, or that
@@ -73,25 +86,6 @@ impl Checker<'_> {
         };
         let layer = layers.iter().find(says).unwrap_or(&layers[0]);
         ([*layer, keys].concat().join("."), node)
-    }
-
-    fn unknown(
-        &mut self,
-        mark: Mark,
-        path: String,
-        what: &'static str,
-        name: &str,
-        known: Vec<String>,
-    ) {
-        self.note(
-            mark,
-            &Error::Unknown {
-                path,
-                what,
-                name: name.to_owned(),
-                known,
-            },
-        );
     }
 
     fn namespaces(&mut self) {
@@ -115,17 +109,19 @@ impl Checker<'_> {
 
     fn environment(&mut self, environment: &Environment) {
         let name = environment.name.as_str();
-        let services = self.defined("services");
         for (service, own) in &environment.services {
             let mark = self
                 .root
                 .deepest(["environments", name, "services", service.as_str()])
                 .mark;
             let path = format!("environments.{name}.services.{service}");
-            if !services.iter().any(|known| known == service.as_str()) {
-                self.unknown(mark, path, "service", service.as_str(), services.clone());
-                continue;
-            }
+            self.exists(
+                mark,
+                path.clone(),
+                &SERVICE,
+                service.as_str(),
+                &["services"],
+            );
             let scaling = self
                 .inventory
                 .services

@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 
 use crate::context::Field;
-use crate::problem::nearest;
+use crate::problem::{nearest, shown};
 
 /// Text with references, such as `${project}/${environment}/jwt`. `$${` is a `${` that stays.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -73,7 +73,9 @@ impl FromStr for Reference {
         let known = OWN
             .into_iter()
             .chain(Field::ALL.iter().map(|field| field.path()));
-        Err(match nearest(name, known) {
+        let found = nearest(name, known);
+        let name = shown(name);
+        Err(match found {
             Some(meant) => {
                 format!("`${{{name}}}` stands for nothing; did you mean `${{{meant}}}`?")
             }
@@ -156,7 +158,8 @@ impl FromStr for Text {
             literal.push_str(&rest[..at]);
             let Some(end) = rest[at..].find('}') else {
                 return Err(format!(
-                    "`{source}` opens a `${{` and never closes it; write `$${{` for a plain one"
+                    "`{}` opens a `${{` and never closes it; write `$${{` for a plain one",
+                    shown(source)
                 ));
             };
             if !literal.is_empty() {

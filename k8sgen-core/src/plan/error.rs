@@ -2,7 +2,7 @@
 
 use std::io::ErrorKind;
 
-use crate::problem::{Explain, nearest, reason};
+use crate::problem::{Explain, nearest, reason, shown};
 
 /// One thing that is wrong with a plan.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -18,7 +18,7 @@ pub enum Error {
     #[error("`{0}` is no level")]
     Level(String),
     /// A path that leads out of the repository.
-    #[error("step `{step}`: {why}")]
+    #[error("step `{}`: {why}", shown(step))]
     Path {
         /// The step.
         step: String,
@@ -26,10 +26,14 @@ pub enum Error {
         why: String,
     },
     /// Two steps of one name.
-    #[error("there are two steps `{0}`")]
+    #[error("there are two steps `{}`", shown(.0))]
     Twice(String),
     /// A step that comes after one that is gone.
-    #[error("step `{step}` comes after `{after}`, which is not in the plan")]
+    #[error(
+        "step `{}` comes after `{}`, which is not in the plan",
+        shown(step),
+        shown(after)
+    )]
     Gone {
         /// The step.
         step: String,
@@ -39,10 +43,14 @@ pub enum Error {
         known: Vec<String>,
     },
     /// Steps that wait for each other.
-    #[error("these steps wait for each other: {}", .0.join(" -> "))]
+    #[error("these steps wait for each other: {}", .0.iter().map(|step| shown(step)).collect::<Vec<_>>().join(" -> "))]
     Cycle(Vec<String>),
     /// A step that comes after one of its own level or of a higher one.
-    #[error("step `{step}` of level {level} comes after `{after}` of level {after_level}")]
+    #[error(
+        "step `{}` of level {level} comes after `{}` of level {after_level}",
+        shown(step),
+        shown(after)
+    )]
     Upward {
         /// The step.
         step: String,

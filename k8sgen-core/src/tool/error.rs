@@ -8,7 +8,7 @@ use crate::problem::{Explain, nearest, shown};
 #[non_exhaustive]
 pub enum Error {
     /// There is no such tool.
-    #[error("there is no tool `{tool}`")]
+    #[error("there is no tool `{}`", shown(tool))]
     UnknownTool {
         /// The tool that was asked for.
         tool: String,

@@ -35,7 +35,8 @@ impl Tool for GenerateNamespace {
             self.name.as_ref(),
             (&inventory.namespace, inventory.origin(&["namespace"])),
         );
-        let mut labels = inputs.labels(name.as_str(), None, None);
+        // Not the namespace's name: an environment gives it another one, and labels keep theirs.
+        let mut labels = inputs.labels(inventory.project.as_str(), None, None);
         for mode in ["enforce", "audit", "warn"] {
             labels.insert(
                 fixed(&format!("pod-security.kubernetes.io/{mode}")),

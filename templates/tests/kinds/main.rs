@@ -37,7 +37,7 @@ use k8sgen_templates::kind::{self, Manifest};
 use proptest::test_runner::{Config, TestRunner};
 
 /// Cases of each kind.
-const CASES: u32 = 1000;
+const CASES: u32 = 700;
 const _: () = assert!(CASES as usize * TESTED.len() >= 10_000);
 
 /// A test for each kind: what its module's `any` makes, its module's `check` accepts.

@@ -28,7 +28,7 @@ fn times(folder: &Path) -> BTreeMap<String, SystemTime> {
 }
 
 #[test]
-fn it_writes_the_golden_repository() {
+fn it_writes_the_blessed_repository() {
     let workspace = Workspace::demo();
     let config = demo::config();
     let config = config.to_str().expect("UTF-8");
@@ -45,8 +45,16 @@ fn the_second_time_it_writes_nothing_and_says_so() {
     let second = run(workspace.folder(), &["generate"]).done();
     assert_eq!(times(workspace.folder()), written);
     let last = |text: &str| text.lines().last().unwrap_or_default().to_owned();
-    assert!(first.stderr.contains("20 Deployment, 20 Service"), "{}", first.stderr);
-    assert!(last(&second.stderr).contains("nothing to write"), "{}", second.stderr);
+    assert!(
+        first.stderr.contains("20 Deployment, 20 Service"),
+        "{}",
+        first.stderr
+    );
+    assert!(
+        last(&second.stderr).contains("nothing to write"),
+        "{}",
+        second.stderr
+    );
     // One repository of the registry is nobody's: said once, as a note.
     let note = "note: the ECR repository `demo-replica-agent-load-generator` belongs to no service";
     assert_eq!(first.stderr.matches("note:").count(), 1, "{}", first.stderr);
@@ -61,7 +69,10 @@ fn a_dry_run_writes_nothing_and_lists_what_it_would() {
     assert_eq!(times(workspace.folder()), before);
     run(workspace.folder(), &["generate"]).done();
     let files = workspace.files("k8s-manifests");
-    let files: Vec<&str> = files.paths().filter(|path| !path.starts_with(".k8sgen/")).collect();
+    let files: Vec<&str> = files
+        .paths()
+        .filter(|path| !path.starts_with(".k8sgen/"))
+        .collect();
     let said: Vec<&str> = dry
         .stdout
         .lines()
@@ -85,7 +96,10 @@ fn a_dry_run_writes_nothing_and_lists_what_it_would() {
 fn an_error_leaves_the_folder_as_it_was() {
     let workspace = Workspace::with(SMALL);
     run(workspace.folder(), &["generate"]).done();
-    let (files, written) = (workspace.files("k8s-manifests"), times(&workspace.folder().join("k8s-manifests")));
+    let (files, written) = (
+        workspace.files("k8s-manifests"),
+        times(&workspace.folder().join("k8s-manifests")),
+    );
     workspace.edit("k8sgen.yaml", "calls: [stock]", "calls: [shelf]");
     let ran = run(workspace.folder(), &["generate"]);
     assert_eq!(ran.status, Some(2));
@@ -106,16 +120,30 @@ fn an_edit_by_hand_stays_until_it_is_in_the_way() {
     assert_eq!(workspace.files("k8s-manifests"), edited, "{}", kept.stderr);
 
     // Now the generated file changes as well: a conflict, which nothing is written for.
-    workspace.edit("k8sgen.yaml", "calls: [stock],", "calls: [stock], run_as_user: 10002,");
+    workspace.edit(
+        "k8sgen.yaml",
+        "calls: [stock],",
+        "calls: [stock], run_as_user: 10002,",
+    );
     let refused = generate(&[]);
     assert!(refused.stderr.contains("cart.yaml"), "{}", refused.stderr);
     assert_eq!(workspace.files("k8s-manifests"), edited);
-    assert_eq!(refused.status, Some(1), "a conflict is no bad input: {}", refused.stderr);
+    assert_eq!(
+        refused.status,
+        Some(1),
+        "a conflict is no bad input: {}",
+        refused.stderr
+    );
 
     generate(&["--force"]).done();
     let forced = workspace.files("k8s-manifests");
-    let cart = forced.get("base/deployments/backend/cart.yaml").expect("it is there");
-    assert!(cart.contains("revisionHistoryLimit: 5") && cart.contains("runAsUser: 10002"), "{cart}");
+    let cart = forced
+        .get("base/deployments/backend/cart.yaml")
+        .expect("it is there");
+    assert!(
+        cart.contains("revisionHistoryLimit: 5") && cart.contains("runAsUser: 10002"),
+        "{cart}"
+    );
 }
 
 #[test]
@@ -123,7 +151,10 @@ fn a_service_that_goes_takes_its_files_with_it() {
     let workspace = Workspace::with(SMALL);
     run(workspace.folder(), &["generate"]).done();
     let text = fs::read_to_string(workspace.folder().join("k8sgen.yaml")).expect("it");
-    let without: Vec<&str> = text.lines().filter(|line| !line.starts_with("  cart:")).collect();
+    let without: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.starts_with("  cart:"))
+        .collect();
     workspace.write("k8sgen.yaml", &without.join("\n"));
     run(workspace.folder(), &["generate"]).done();
     let left = workspace.files("k8s-manifests");

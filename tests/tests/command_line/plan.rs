@@ -11,7 +11,9 @@ use crate::harness::manifest;
 use crate::harness::workspace::Workspace;
 
 fn plan(workspace: &Workspace, format: &str) -> String {
-    run(workspace.folder(), &["plan", "--format", format]).done().stdout
+    run(workspace.folder(), &["plan", "--format", format])
+        .done()
+        .stdout
 }
 
 #[test]
@@ -28,21 +30,38 @@ fn json_has_every_step_and_each_comes_after_lower_levels() {
     let steps: Vec<Value> = serde_json::from_str(&plan(&workspace, "json")).expect("JSON");
     let levels: BTreeMap<&str, u64> = steps
         .iter()
-        .map(|step| (step["id"].as_str().expect("an id"), step["level"].as_u64().expect("a level")))
+        .map(|step| {
+            (
+                step["id"].as_str().expect("an id"),
+                step["level"].as_u64().expect("a level"),
+            )
+        })
         .collect();
     assert_eq!(levels.len(), steps.len(), "ids are unique");
-    assert_eq!(levels.values().collect::<std::collections::BTreeSet<_>>().len(), 9);
+    assert_eq!(
+        levels
+            .values()
+            .collect::<std::collections::BTreeSet<_>>()
+            .len(),
+        9
+    );
     let files = demo::golden_files();
     for step in &steps {
         for after in step["after"].as_array().expect("a list") {
             let before = levels[after.as_str().expect("an id")];
-            assert!(before < step["level"].as_u64().expect("a level"), "{step:#}");
+            assert!(
+                before < step["level"].as_u64().expect("a level"),
+                "{step:#}"
+            );
         }
         let path = step["path"].as_str().expect("a path");
         assert!(path == "." || files.get(path).is_some(), "{path}");
     }
     let count = |tool: &str| steps.iter().filter(|step| step["tool"] == tool).count();
-    assert_eq!((count("generate_deployment"), count("generate_service")), (20, 20));
+    assert_eq!(
+        (count("generate_deployment"), count("generate_service")),
+        (20, 20)
+    );
 }
 
 #[test]
@@ -51,7 +70,10 @@ fn pictures_name_no_node_that_they_do_not_draw() {
     let mermaid = plan(&workspace, "mermaid");
     assert!(mermaid.starts_with("flowchart "), "{mermaid}");
     let opened = mermaid.matches("subgraph ").count();
-    assert_eq!(opened, mermaid.lines().filter(|line| line.trim() == "end").count());
+    assert_eq!(
+        opened,
+        mermaid.lines().filter(|line| line.trim() == "end").count()
+    );
     assert_eq!(opened, 9);
     for line in mermaid.lines() {
         if let Some((from, to)) = line.trim().split_once(" --> ") {
@@ -76,7 +98,11 @@ fn pictures_name_no_node_that_they_do_not_draw() {
 fn a_plan_that_is_read_back_gives_the_same_repository() {
     let workspace = Workspace::demo();
     workspace.write("plan.yaml", &plan(&workspace, "yaml"));
-    run(workspace.folder(), &["generate", "--plan", "plan.yaml", "-o", "out"]).done();
+    run(
+        workspace.folder(),
+        &["generate", "--plan", "plan.yaml", "-o", "out"],
+    )
+    .done();
     let difference = workspace.files("out").difference(demo::golden_files());
     assert_eq!(difference, "");
 }
@@ -90,7 +116,11 @@ fn an_argument_that_is_added_by_hand_counts() {
     workspace.write("plan.yaml", &plan(&workspace, "yaml"));
     let after = BEFORE.replace("dashboard}", "dashboard, replicas: 5}");
     workspace.edit("plan.yaml", BEFORE, &after);
-    run(workspace.folder(), &["generate", "--plan", "plan.yaml", "-o", "out"]).done();
+    run(
+        workspace.folder(),
+        &["generate", "--plan", "plan.yaml", "-o", "out"],
+    )
+    .done();
     let (files, golden) = (workspace.files("out"), demo::golden_files());
     let path = "base/deployments/frontend/admin-dashboard.yaml";
     let read = |text: Option<&str>| manifest::of_text(text.expect("a file"))[0].0.clone();
@@ -113,11 +143,19 @@ fn a_step_that_is_taken_out_makes_nothing() {
     let text = plan(&workspace, "yaml");
     // The budget of `cart`: nothing comes after it but the kustomization.
     let start = text.find("      - id: pdb/cart").expect("its step");
-    let end = text[start + 1..].find("\n  level_").expect("the next level") + start + 1;
+    let end = text[start + 1..]
+        .find("\n  level_")
+        .expect("the next level")
+        + start
+        + 1;
     let without = format!("{}    steps: []{}", &text[..start], &text[end..]);
     let without = without.replace("    steps:\n    steps: []", "    steps: []");
     workspace.write("plan.yaml", &without.replace(", pdb/cart", ""));
-    let ran = run(workspace.folder(), &["generate", "--plan", "plan.yaml", "-o", "out"]).done();
+    let ran = run(
+        workspace.folder(),
+        &["generate", "--plan", "plan.yaml", "-o", "out"],
+    )
+    .done();
     let files = workspace.files("out");
     assert!(files.get("base/pdb/pdb.yaml").is_none(), "{}", ran.stderr);
     let base = files.get("base/kustomization.yaml").expect("it");

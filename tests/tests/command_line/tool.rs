@@ -9,7 +9,9 @@ use crate::harness::workspace::Workspace;
 
 fn names() -> Vec<String> {
     let list = run(demo::root(), &["tool", "list"]).done().stdout;
-    let names = list.lines().filter_map(|line| line.split_whitespace().next());
+    let names = list
+        .lines()
+        .filter_map(|line| line.split_whitespace().next());
     names.map(str::to_owned).collect()
 }
 
@@ -57,10 +59,18 @@ fn a_call_prints_what_generate_writes() {
         ),
         ("generate_ingress", "{}", "base/ingress/ingress.yaml"),
         ("generate_namespace", "{}", "base/namespace/namespace.yaml"),
-        ("generate_overlay", r#"{"environment": "production"}"#, "overlays/production/kustomization.yaml"),
+        (
+            "generate_overlay",
+            r#"{"environment": "production"}"#,
+            "overlays/production/kustomization.yaml",
+        ),
     ] {
         let made = call(&workspace, tool, args).done();
-        assert_eq!(Some(made.stdout.as_str()), demo::golden_files().get(path), "{tool}");
+        assert_eq!(
+            Some(made.stdout.as_str()),
+            demo::golden_files().get(path),
+            "{tool}"
+        );
     }
     assert_eq!(workspace.files("."), before, "a call writes nothing");
 }
@@ -82,7 +92,12 @@ fn what_a_tool_does_not_take_is_said() {
     let workspace = Workspace::with(SMALL);
     let refused = |name: &str, args: &str| {
         let ran = call(&workspace, name, args);
-        assert_eq!((ran.status, ran.stdout.as_str()), (Some(2), ""), "{}", ran.stderr);
+        assert_eq!(
+            (ran.status, ran.stdout.as_str()),
+            (Some(2), ""),
+            "{}",
+            ran.stderr
+        );
         ran.stderr
     };
     let unknown = refused("generate_deploymant", "{}");

@@ -14,14 +14,19 @@ pub(super) fn fact(service: &Service) -> Fact {
     let env = service.env.iter();
     let paths = service.writable_paths.iter();
     Fact {
-        port: service.port.expect("no service of the demo is a worker").get(),
+        port: service
+            .port
+            .expect("no service of the demo is a worker")
+            .get(),
         tier: service.tier.to_string(),
         service_account: service.service_account.to_string(),
         replicas: service.replicas,
         calls: texts(&service.calls),
         config: keys(&service.config),
         secrets: keys(&service.secrets),
-        env: env.map(|(name, text)| (name.to_string(), text.to_string())).collect(),
+        env: env
+            .map(|(name, text)| (name.to_string(), text.to_string()))
+            .collect(),
         storage: std::collections::BTreeMap::new(),
         resources: Resources {
             requests: amounts(&service.resources.requests),

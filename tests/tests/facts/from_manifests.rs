@@ -18,7 +18,10 @@ pub(super) fn fact(all: &[Manifest], name: &str) -> Fact {
     let (pod, container) = (&template["spec"], &template["spec"]["containers"][0]);
     assert_eq!(spec["selector"]["matchLabels"][NAME], name);
     assert_eq!(template["metadata"]["labels"][NAME], name);
-    assert_eq!(deployment["metadata"]["labels"], template["metadata"]["labels"]);
+    assert_eq!(
+        deployment["metadata"]["labels"],
+        template["metadata"]["labels"]
+    );
 
     let port: u16 = get(&container["ports"][0]["containerPort"]);
     service_leads_to(all, name, port);
@@ -115,8 +118,13 @@ fn keys(container: &Value, reference: &str) -> Keys {
     let mut keys = Keys::new();
     for variable in each(&container["env"]) {
         if let Some(from) = variable["valueFrom"].get(reference) {
-            assert_eq!(from["key"], variable["name"], "a variable is called as its key");
-            keys.entry(get(&from["name"])).or_default().insert(get(&from["key"]));
+            assert_eq!(
+                from["key"], variable["name"],
+                "a variable is called as its key"
+            );
+            keys.entry(get(&from["name"]))
+                .or_default()
+                .insert(get(&from["key"]));
         }
     }
     keys
@@ -143,7 +151,10 @@ fn probe(probe: &Value, port: u16) -> Probe {
 
 fn autoscaling(autoscaler: &Value) -> Autoscaling {
     let spec = &autoscaler["spec"];
-    assert_eq!(spec["scaleTargetRef"]["name"], autoscaler["metadata"]["name"]);
+    assert_eq!(
+        spec["scaleTargetRef"]["name"],
+        autoscaler["metadata"]["name"]
+    );
     let percent = |resource: &str| {
         each(&spec["metrics"])
             .find(|metric| metric["resource"]["name"] == resource)
@@ -163,7 +174,10 @@ fn writable_paths(pod: &Value) -> BTreeSet<String> {
     assert_eq!(container["securityContext"]["readOnlyRootFilesystem"], true);
     for mount in each(&container["volumeMounts"]) {
         let volume = each(&pod["volumes"]).find(|volume| volume["name"] == mount["name"]);
-        assert!(volume.is_some_and(|volume| volume.get("emptyDir").is_some()), "{mount}");
+        assert!(
+            volume.is_some_and(|volume| volume.get("emptyDir").is_some()),
+            "{mount}"
+        );
     }
     let mut paths: BTreeSet<String> = each(&container["volumeMounts"])
         .map(|mount| get(&mount["mountPath"]))

@@ -34,7 +34,12 @@ fn the_config_maps_have_the_real_endpoints() {
         map.expect("a ConfigMap")["data"][key].clone()
     };
     for (map, key, file, name) in [
-        ("database-config", "DB_HOST", "rds.json", "db_instance_address"),
+        (
+            "database-config",
+            "DB_HOST",
+            "rds.json",
+            "db_instance_address",
+        ),
         ("database-config", "DB_PORT", "rds.json", "db_instance_port"),
         ("database-config", "DB_NAME", "rds.json", "db_instance_name"),
         (
@@ -43,7 +48,12 @@ fn the_config_maps_have_the_real_endpoints() {
             "elasticache.json",
             "replication_group_primary_endpoint_address",
         ),
-        ("redis-config", "REDIS_PORT", "elasticache.json", "replication_group_port"),
+        (
+            "redis-config",
+            "REDIS_PORT",
+            "elasticache.json",
+            "replication_group_port",
+        ),
     ] {
         assert_eq!(data(map, key), output(file, name), "{map}: {key}");
     }
@@ -58,7 +68,10 @@ fn the_external_secrets_have_the_real_names() {
         ("database-credentials", secret_name(&database)),
         ("redis-credentials", secret_name(&cache)),
         ("jwt-secret", "demo-replica-agent/pre-prod/jwt"),
-        ("rabbitmq-credentials", "demo-replica-agent/pre-prod/rabbitmq"),
+        (
+            "rabbitmq-credentials",
+            "demo-replica-agent/pre-prod/rabbitmq",
+        ),
     ] {
         let secret = manifest::find(demo::base(), "ExternalSecret", name);
         let secret = secret.expect("an ExternalSecret");
@@ -66,7 +79,10 @@ fn the_external_secrets_have_the_real_names() {
             assert_eq!(data["remoteRef"]["key"], remote, "{name}");
         }
     }
-    assert_eq!(secret_name(&database), "demo-replica-agent/pre-prod/database");
+    assert_eq!(
+        secret_name(&database),
+        "demo-replica-agent/pre-prod/database"
+    );
 }
 
 #[test]
@@ -75,7 +91,10 @@ fn every_image_is_of_its_own_repository() {
     for deployment in manifest::of_kind(demo::base(), "Deployment") {
         let image = &deployment.0["spec"]["template"]["spec"]["containers"][0]["image"];
         let name = deployment.name();
-        assert_eq!(*image, format!("{registry}/demo-replica-agent-{name}:1.4.2"));
+        assert_eq!(
+            *image,
+            format!("{registry}/demo-replica-agent-{name}:1.4.2")
+        );
     }
 }
 
@@ -93,8 +112,14 @@ fn only_who_needs_aws_has_a_role_and_it_is_of_the_account() {
     assert_eq!(
         with_role,
         [
-            ("image-processor-sa", format!("{role}-image-processor-role").as_str()),
-            ("external-secrets-sa", format!("{role}-external-secrets-role").as_str()),
+            (
+                "image-processor-sa",
+                format!("{role}-image-processor-role").as_str()
+            ),
+            (
+                "external-secrets-sa",
+                format!("{role}-external-secrets-role").as_str()
+            ),
         ]
     );
 }
@@ -107,10 +132,18 @@ fn the_load_balancer_stands_in_the_public_subnets() {
         ingress.0["metadata"]["annotations"][name].clone()
     };
     let subnets = demo::output("vpc.json", "public_subnets");
-    let subnets: Vec<&str> = subnets.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let subnets: Vec<&str> = subnets
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
     assert_eq!(subnets.len(), 3);
     assert_eq!(annotation("subnets"), subnets.join(","));
-    assert_eq!(annotation("inbound-cidrs"), output("vpc.json", "vpc_cidr_block"));
+    assert_eq!(
+        annotation("inbound-cidrs"),
+        output("vpc.json", "vpc_cidr_block")
+    );
 }
 
 #[test]

@@ -9,7 +9,10 @@ pub(crate) struct Manifest(pub(crate) Value);
 impl Manifest {
     /// A string in it; empty if there is none.
     fn text(&self, pointer: &str) -> &str {
-        self.0.pointer(pointer).and_then(Value::as_str).unwrap_or("")
+        self.0
+            .pointer(pointer)
+            .and_then(Value::as_str)
+            .unwrap_or("")
     }
 
     /// Such as `apps/v1`.

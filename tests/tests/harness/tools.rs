@@ -66,14 +66,14 @@ fn skip(name: &str, missing: &[&str]) {
     let var = |name: &str| std::env::var(name).unwrap_or_default();
     let waived = var("K8SGEN_WAIVE_TOOLS");
     let is_waived = |tool: &&str| waived.split(',').any(|waived| waived.trim() == *tool);
-    let missing_list = missing.join(", ");
+    let list = missing.join(", ");
     assert!(
         var("K8SGEN_REQUIRE_TOOLS") != "1" || missing.iter().all(is_waived),
-        "{name} is required and can't run: {missing_list} is not installed; see scripts/install-tools.sh"
+        "{name} is required and can't run without: {list}; see scripts/install-tools.sh"
     );
     // Not by a macro: those write to where a passing test's words are thrown away.
-    let _ = writeln!(
-        std::io::stderr().lock(),
-        "\n*** SKIPPED: {name} did not judge: {missing_list} is not installed (scripts/install-tools.sh)\n"
+    let said = format!(
+        "\n*** SKIPPED: {name} did not judge. Not installed: {list} (scripts/install-tools.sh)\n\n"
     );
+    let _ = std::io::stderr().write_all(said.as_bytes());
 }

@@ -1,7 +1,5 @@
 //! Names and values that YAML readers take for something else than text.
 
-use serde_json::Value;
-
 use super::built;
 use crate::harness::builds::Build;
 use crate::harness::manifest;
@@ -26,26 +24,42 @@ const VALUES: [(&str, &str, &str); 12] = [
     ("EMOJI", r#""\u00fc \U0001F980 \t |""#, "ü 🦀 \t |"),
 ];
 
+fn service(port: usize, name: &str, calls: &str, keys: &str) -> String {
+    format!(
+        "  '{name}':
+    tier: 'no'
+    port: {port}
+    calls: ['{calls}']
+    config: {{'on': [{keys}]}}
+    ingress_path: '/{name}'
+    ingress_host: '{name}'
+    image: 'registry.example.com/{name}/{name}'
+    image_tag: '1e3'
+"
+    )
+}
+
 fn inventory() -> String {
-    let values: String = VALUES
+    let values: Vec<String> = VALUES
         .iter()
         .map(|(key, value, _)| format!("    '{key}': {value}\n"))
         .collect();
+    let values = values.concat();
     let keys: Vec<String> = VALUES.iter().map(|(key, ..)| format!("'{key}'")).collect();
     let keys = keys.join(", ");
-    let services: String = NAMES
+    let services: Vec<String> = NAMES
         .iter()
         .enumerate()
         .map(|(number, name)| {
-            let calls = NAMES[(number + 1) % NAMES.len()];
-            format!(
-                "  '{name}': {{tier: 'no', port: {}, calls: ['{calls}'], config: {{'on': [{keys}]}}, \
-                 ingress_path: '/{name}', ingress_host: '{name}', \
-                 image: 'registry.example.com/{name}/{name}', image_tag: '1e3'}}\n",
+            service(
                 8000 + number,
+                name,
+                NAMES[(number + 1) % NAMES.len()],
+                &keys,
             )
         })
         .collect();
+    let services = services.concat();
     format!(
         "project: 'true'
 environment: 'off'
@@ -69,9 +83,14 @@ services:
 #[test]
 fn names_and_values_stay_what_they_are() {
     let workspace = Workspace::with(&inventory());
-    let Some(builds) = built(&workspace) else { return };
+    let Some(builds) = built(&workspace) else {
+        return;
+    };
     assert_eq!(builds.len(), 3);
-    for Build { name, manifests, .. } in &builds {
+    for Build {
+        name, manifests, ..
+    } in &builds
+    {
         let namespace = match name.as_str() {
             "off" => "false",
             "123" => "456",
@@ -85,7 +104,10 @@ fn names_and_values_stay_what_they_are() {
             let template = &deployment.expect("a Deployment of this name")["spec"]["template"];
             let container = &template["spec"]["containers"][0];
             assert_eq!(container["name"], service);
-            assert_eq!(container["image"], format!("registry.example.com/{service}/{service}:1e3"));
+            assert_eq!(
+                container["image"],
+                format!("registry.example.com/{service}/{service}:1e3")
+            );
             let version = &template["metadata"]["labels"]["app.kubernetes.io/version"];
             assert_eq!(*version, "1e3");
             assert!(manifest::find(manifests, "Service", service).is_some());
@@ -102,19 +124,5 @@ fn names_and_values_stay_what_they_are() {
         assert_eq!(reference["secretKey"], "NULL");
         assert_eq!(reference["remoteRef"]["key"], "null");
         assert_eq!(reference["remoteRef"]["property"], "null");
-    }
-}
-
-/// Everything in a manifest that must be text is text, also where a reader of YAML 1.1 looks.
-#[test]
-fn labels_and_annotations_are_text() {
-    let Some(builds) = built(&Workspace::with(&inventory())) else { return };
-    for manifest in builds.iter().flat_map(|build| &build.manifests) {
-        for map in ["labels", "annotations"] {
-            let map = manifest.0["metadata"].get(map).and_then(Value::as_object);
-            for (key, value) in map.into_iter().flatten() {
-                assert!(value.is_string(), "{}: {key}", manifest.id());
-            }
-        }
     }
 }

@@ -22,10 +22,19 @@ fn count(all: &[Manifest], kind: &str) -> usize {
 #[test]
 fn no_service_is_a_closed_namespace() {
     let environment = "environments: {production: {namespace: shop-production}}\n";
-    let Some(builds) = built(&Workspace::with(&format!("{NOTHING}{environment}"))) else { return };
-    for Build { name, manifests, .. } in &builds {
+    let Some(builds) = built(&Workspace::with(&format!("{NOTHING}{environment}"))) else {
+        return;
+    };
+    for Build {
+        name, manifests, ..
+    } in &builds
+    {
         let ids: Vec<String> = manifests.iter().map(Manifest::id).collect();
-        let namespace = if name == "base" { "shop" } else { "shop-production" };
+        let namespace = if name == "base" {
+            "shop"
+        } else {
+            "shop-production"
+        };
         assert_eq!(
             ids,
             [
@@ -43,7 +52,9 @@ fn one_service_and_nothing_else() {
 tiers: {all: {}}
 services: {cart: {tier: all, port: 8080, image: 'registry.example.com/shop/cart:1.0.0'}}
 ";
-    let Some(builds) = built(&Workspace::with(&format!("{NOTHING}{service}"))) else { return };
+    let Some(builds) = built(&Workspace::with(&format!("{NOTHING}{service}"))) else {
+        return;
+    };
     let all = build(&builds, "base");
     assert_eq!(builds.len(), 1, "no environment, no overlay");
     for (kind, expected) in [
@@ -73,13 +84,21 @@ fn a_hundred_services_in_a_chain() {
             SERVICES => String::new(),
             next => format!(", calls: [link-{next}]"),
         };
-        writeln!(inventory, "  link-{number}: {{tier: chain, port: {port}, {image}{calls}}}")
-            .expect("a String takes everything");
+        writeln!(
+            inventory,
+            "  link-{number}: {{tier: chain, port: {port}, {image}{calls}}}"
+        )
+        .expect("a String takes everything");
     }
     inventory.push_str("environments: {production: {namespace: shop-production, replicas: 1}}\n");
     let workspace = Workspace::with(&inventory);
-    let Some(builds) = built(&workspace) else { return };
-    for Build { name, manifests, .. } in &builds {
+    let Some(builds) = built(&workspace) else {
+        return;
+    };
+    for Build {
+        name, manifests, ..
+    } in &builds
+    {
         assert_eq!(count(manifests, "Deployment"), SERVICES, "{name}");
         assert_eq!(count(manifests, "Service"), SERVICES, "{name}");
         assert_eq!(count(manifests, "NetworkPolicy"), SERVICES + 2, "{name}");
@@ -90,6 +109,10 @@ fn a_hundred_services_in_a_chain() {
                 .filter_map(|policy| policy.0["spec"].get(direction)?.as_array().map(Vec::len))
                 .sum()
         };
-        assert_eq!((rules("ingress"), rules("egress")), (SERVICES - 1, SERVICES - 1), "{name}");
+        assert_eq!(
+            (rules("ingress"), rules("egress")),
+            (SERVICES - 1, SERVICES - 1),
+            "{name}"
+        );
     }
 }

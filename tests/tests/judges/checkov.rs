@@ -36,7 +36,9 @@ struct Summary {
 
 #[test]
 fn checkov() {
-    let Some(case) = Case::open("checkov", &["python-packages", "kustomize"]) else { return };
+    let Some(case) = Case::open("checkov", &["python-packages", "kustomize"]) else {
+        return;
+    };
     let args = [
         "--directory",
         ".",
@@ -52,14 +54,20 @@ fn checkov() {
     let report: Report = serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|error| panic!("{error}: {}", tools::text(&output.stderr)));
     assert_eq!(report.summary.parsing_errors, 0);
-    assert_eq!(report.summary.skipped, 0, "a check is suppressed inside of a manifest");
+    assert_eq!(
+        report.summary.skipped, 0,
+        "a check is suppressed inside of a manifest"
+    );
     assert!(report.summary.passed > 1000, "{:?}", report.summary);
     let findings: Vec<Finding> = report
         .results
         .failed_checks
         .into_iter()
         .map(|failed| {
-            let build = failed.file_path.trim_start_matches('/').trim_end_matches(".yaml");
+            let build = failed
+                .file_path
+                .trim_start_matches('/')
+                .trim_end_matches(".yaml");
             let parts: Vec<&str> = failed.resource.splitn(3, '.').collect();
             let (kind, name) = (parts[0], parts.last().copied().unwrap_or_default());
             Finding {

@@ -75,7 +75,10 @@ fn read(build: &str, output: &[u8]) -> Result<Vec<Finding>, serde_json::Error> {
     }
     let reports = output.reports.unwrap_or_default().into_iter();
     let findings = reports.map(|report| {
-        let Identity { name, group_version_kind } = report.object.object;
+        let Identity {
+            name,
+            group_version_kind,
+        } = report.object.object;
         Finding {
             build: build.to_owned(),
             check: report.check,
@@ -88,7 +91,9 @@ fn read(build: &str, output: &[u8]) -> Result<Vec<Finding>, serde_json::Error> {
 
 #[test]
 fn kube_linter() {
-    let Some(case) = Case::open("kube-linter", &["kube-linter", "kustomize"]) else { return };
+    let Some(case) = Case::open("kube-linter", &["kube-linter", "kustomize"]) else {
+        return;
+    };
     let mut findings = Vec::new();
     for build in case.builds {
         let file = file(build);
@@ -113,7 +118,9 @@ fn kube_linters_answer_is_understood() {
         .collect();
     let answer = |reports: &str| {
         let checks = checks.join(", ");
-        format!(r#"{{"Checks": [{checks}], "Reports": {reports}, "Summary": {{"ChecksStatus": "Failed"}}}}"#)
+        format!(
+            r#"{{"Checks": [{checks}], "Reports": {reports}, "Summary": {{"ChecksStatus": "Failed"}}}}"#
+        )
     };
     let report = r#"[{
         "Diagnostic": {"Message": "container \"app\" has no read-only root file system"},

@@ -11,8 +11,10 @@ const ALL_OK: u32 = 10;
 
 #[derive(Debug, Deserialize)]
 struct Object {
-    type_meta: TypeMeta,
-    object_meta: ObjectMeta,
+    #[serde(rename = "type_meta")]
+    of: TypeMeta,
+    #[serde(rename = "object_meta")]
+    data: ObjectMeta,
     checks: Vec<Scored>,
 }
 
@@ -41,7 +43,9 @@ struct Check {
 
 #[test]
 fn kube_score() {
-    let Some(case) = Case::open("kube-score", &["kube-score", "kustomize"]) else { return };
+    let Some(case) = Case::open("kube-score", &["kube-score", "kustomize"]) else {
+        return;
+    };
     let mut findings = Vec::new();
     let mut seccomp = 0;
     for build in case.builds {
@@ -66,13 +70,17 @@ fn kube_score() {
                     findings.push(Finding {
                         build: build.name.clone(),
                         check: scored.check.id,
-                        resource: format!("{}/{}", object.type_meta.kind, object.object_meta.name),
+                        resource: format!("{}/{}", object.of.kind, object.data.name),
                         message: format!("{:?}", scored.comments),
                     });
                 }
             }
         }
     }
-    assert_eq!(seccomp, case.builds.len() * 20, "the optional check ran on every Deployment");
+    assert_eq!(
+        seccomp,
+        case.builds.len() * 20,
+        "the optional check ran on every Deployment"
+    );
     settle("kube-score", &findings);
 }

@@ -13,8 +13,12 @@ use crate::harness::tools::{self, Tool};
 const CUSTOM: [&str; 2] = ["ExternalSecret", "SecretStore"];
 
 /// What kubeconform needs.
-const NEEDS: [&str; 4] =
-    ["kubeconform", "kubernetes-schemas", "external-secrets-schemas", "kustomize"];
+const NEEDS: [&str; 4] = [
+    "kubeconform",
+    "kubernetes-schemas",
+    "external-secrets-schemas",
+    "kustomize",
+];
 
 #[test]
 fn kubeconform() {
@@ -23,11 +27,14 @@ fn kubeconform() {
 
 /// Every document of these builds fits its schema, by kubeconform.
 pub(crate) fn check(builds: &[Build]) {
-    let Some(kubeconform) = Tool::find("kubeconform", &NEEDS) else { return };
+    let Some(kubeconform) = Tool::find("kubeconform", &NEEDS) else {
+        return;
+    };
     let folder = TempDir::new().expect("a folder");
     for build in builds {
         let summary = run_kubeconform(&kubeconform, folder.path(), &build.text);
-        let expected = json!({"valid": build.manifests.len(), "invalid": 0, "errors": 0, "skipped": 0});
+        let expected =
+            json!({"valid": build.manifests.len(), "invalid": 0, "errors": 0, "skipped": 0});
         assert_eq!(summary, expected, "{}", build.name);
     }
     // It is no judge that lets everything pass.
@@ -44,7 +51,11 @@ fn run_kubeconform(kubeconform: &Tool, folder: &Path, text: &str) -> Value {
     let custom = "{{ .Group }}/{{ .ResourceKind }}_{{ .ResourceAPIVersion }}.json";
     let custom = format!("{schemas}/crds/{custom}");
     let locations = ["-schema-location", &kubernetes, "-schema-location", &custom];
-    let args = [&["-strict", "-summary", "-output", "json"], &locations[..], &["all.yaml"]];
+    let args = [
+        &["-strict", "-summary", "-output", "json"],
+        &locations[..],
+        &["all.yaml"],
+    ];
     let output = kubeconform.run(folder, &args.concat());
     let answer: Value = serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|error| panic!("{error}: {}", tools::text(&output.stderr)));
@@ -54,7 +65,9 @@ fn run_kubeconform(kubeconform: &Tool, folder: &Path, text: &str) -> Value {
 #[test]
 fn kubernetes_validate() {
     let needs = ["python-packages", "kustomize"];
-    let Some(case) = Case::open("kubernetes-validate", &needs) else { return };
+    let Some(case) = Case::open("kubernetes-validate", &needs) else {
+        return;
+    };
     let files: Vec<String> = case.builds.iter().map(file).collect();
     let mut args = vec!["-k", KUBERNETES, "--strict", "--quiet"];
     args.extend(files.iter().map(String::as_str));

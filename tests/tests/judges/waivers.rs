@@ -45,7 +45,9 @@ impl Waiver {
 fn every_build() -> Vec<String> {
     let environments = demo::project().inventory.environments.keys();
     let environments = environments.map(ToString::to_string);
-    std::iter::once("base".to_owned()).chain(environments).collect()
+    std::iter::once("base".to_owned())
+        .chain(environments)
+        .collect()
 }
 
 fn waivers() -> Vec<Waiver> {
@@ -54,13 +56,17 @@ fn waivers() -> Vec<Waiver> {
     struct File {
         waiver: Vec<Waiver>,
     }
-    let file: File = toml::from_str(include_str!("../../waivers.toml")).expect("tests/waivers.toml");
+    let file: File =
+        toml::from_str(include_str!("../../waivers.toml")).expect("tests/waivers.toml");
     file.waiver
 }
 
 /// What of a judge's findings is not waived, and which of its waivers match nothing.
 fn unsettled(tool: &str, findings: &[Finding], waivers: &[Waiver]) -> Vec<String> {
-    let waivers: Vec<&Waiver> = waivers.iter().filter(|waiver| waiver.tool == tool).collect();
+    let waivers: Vec<&Waiver> = waivers
+        .iter()
+        .filter(|waiver| waiver.tool == tool)
+        .collect();
     let mut used = BTreeSet::new();
     let mut unsettled = Vec::new();
     for finding in findings {
@@ -78,7 +84,10 @@ fn unsettled(tool: &str, findings: &[Finding], waivers: &[Waiver]) -> Vec<String
     for (at, waiver) in waivers.iter().enumerate() {
         for part in waiver.parts().filter(|part| !used.contains(&(at, *part))) {
             let (build, resource) = part;
-            unsettled.push(format!("a waiver matches nothing: {} of {resource} in {build}", waiver.check));
+            unsettled.push(format!(
+                "a waiver matches nothing: {} of {resource} in {build}",
+                waiver.check
+            ));
         }
     }
     unsettled
@@ -88,7 +97,11 @@ fn unsettled(tool: &str, findings: &[Finding], waivers: &[Waiver]) -> Vec<String
 #[track_caller]
 pub(super) fn settle(tool: &str, findings: &[Finding]) {
     let unsettled = unsettled(tool, findings, &waivers());
-    assert!(unsettled.is_empty(), "{tool}, beyond tests/waivers.toml:\n{}", unsettled.join("\n"));
+    assert!(
+        unsettled.is_empty(),
+        "{tool}, beyond tests/waivers.toml:\n{}",
+        unsettled.join("\n")
+    );
 }
 
 #[test]
@@ -117,7 +130,10 @@ fn a_finding_too_many_and_a_waiver_too_many_are_both_unsettled() {
 fn every_waiver_has_a_reason() {
     for waiver in waivers() {
         assert!(waiver.reason.len() > 20, "{waiver:?}");
-        assert!(!waiver.builds.is_empty() && !waiver.resources.is_empty(), "{waiver:?}");
+        assert!(
+            !waiver.builds.is_empty() && !waiver.resources.is_empty(),
+            "{waiver:?}"
+        );
     }
 }
 
@@ -137,10 +153,15 @@ fn waivers_of_single_pods_are_the_inventorys() {
         }
     }
     let waivers = waivers();
-    let waivers = waivers.iter().filter(|waiver| waiver.check == "deployment-replicas");
+    let waivers = waivers
+        .iter()
+        .filter(|waiver| waiver.check == "deployment-replicas");
     let mut waived = BTreeSet::new();
     for (build, resource) in waivers.flat_map(Waiver::parts) {
-        let all = inventory.services.keys().map(|name| format!("Deployment/{name}"));
+        let all = inventory
+            .services
+            .keys()
+            .map(|name| format!("Deployment/{name}"));
         let all = all.filter(|id| resource == "Deployment/*" || resource == id);
         waived.extend(all.map(|id| (build.to_owned(), id)));
     }

@@ -1,4 +1,4 @@
-//! What NetworkPolicies allow, as Kubernetes defines it.
+//! What network policies allow, as Kubernetes defines it.
 //!
 //! A pod that no policy selects for a direction is open in it. One that is selected is open only to what
 //! some rule of some of those policies names. A connection needs both: the caller's egress and the
@@ -145,9 +145,14 @@ fn names_port(ports: &[NetworkPolicyPort], to: &End, target: Target) -> bool {
 
 /// A selector without conditions selects everything.
 fn selects(selector: Option<&LabelSelector>, labels: &Labels) -> bool {
-    let Some(selector) = selector else { return true };
+    let Some(selector) = selector else {
+        return true;
+    };
     let expressions = selector.match_expressions.as_deref().unwrap_or_default();
-    assert!(expressions.is_empty(), "this evaluator knows no expressions");
+    assert!(
+        expressions.is_empty(),
+        "this evaluator knows no expressions"
+    );
     let mut pairs = selector.match_labels.iter().flatten();
     pairs.all(|(key, value)| labels.get(key) == Some(value))
 }

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
+use k8sgen_templates::names::{ConfigKey, DnsSubdomain};
+
 use super::Checker;
+use super::what::{CONFIG_MAP, KEY, SECRET, SERVICE, TIER, What};
 use crate::inventory::error::Error;
 use crate::inventory::service::Service;
 use crate::yaml::{Mark, Node, Value};
@@ -14,7 +18,6 @@ impl Checker<'_> {
     /// Everything that a service names exists.
     pub(super) fn names(&mut self, service: &Service) {
         let name = &service.name;
-        let path = |rest: &str| format!("services.{name}.{rest}");
         let merged = &service.merged;
         if !name.as_str().starts_with(|c: char| c.is_ascii_lowercase()) {
             let mark = self
@@ -37,95 +40,56 @@ impl Checker<'_> {
             };
             self.note(merged.mark, &error);
         }
-        let tiers = self.defined("tiers");
-        if !tiers.iter().any(|tier| tier == service.tier.as_str()) {
-            let (path, node) = self.said(service, &["tier"]);
-            self.unknown(node.mark, path, "tier", service.tier.as_str(), tiers);
-        }
-        let services = self.defined("services");
+        let (path, node) = self.said(service, &["tier"]);
+        self.exists(node.mark, path, &TIER, service.tier.as_str(), &["tiers"]);
         for callee in &service.calls {
-            let (said, calls) = self.said(service, &["calls"]);
+            let (path, calls) = self.said(service, &["calls"]);
             let mark = item_mark(calls, callee.as_str());
+            let has_no_port =
+                |callee: &Service| callee.port.is_none() && !callee.has_refused("port");
             if callee == name {
                 self.note(mark, &Error::CallsItself(name.to_string()));
-            } else if !services.iter().any(|service| service == callee.as_str()) {
-                self.unknown(mark, said, "service", callee.as_str(), services.clone());
-            } else if self
-                .inventory
-                .services
-                .get(callee)
-                .is_some_and(|callee| callee.port.is_none() && !callee.has_refused("port"))
-            {
+            } else if self.inventory.services.get(callee).is_some_and(has_no_port) {
                 let error = Error::Contradiction {
-                    path: path("calls"),
+                    path,
                     why: format!("`{callee}` has no port that could be called"),
                     help: format!("give `{callee}` a port, or take it off the list"),
                 };
                 self.note(mark, &error);
+            } else {
+                self.exists(mark, path, &SERVICE, callee.as_str(), &["services"]);
             }
         }
-        let keys = self.inventory.configmaps.iter().map(|(name, data)| {
-            (
-                name.as_str(),
-                data.keys().map(k8sgen_templates::names::ConfigKey::as_str),
-            )
-        });
-        let keys = keys.map(|(name, keys)| (name, keys.collect())).collect();
         self.keys(
             service,
-            "config",
-            "ConfigMap",
-            "configmaps",
-            service.config.iter().map(|(n, k)| (n.as_str(), k)),
-            &keys,
+            &CONFIG_MAP,
+            ["config", "configmaps"],
+            &service.config,
         );
-        let keys = self.inventory.secrets.iter().map(|(name, secret)| {
-            (
-                name.as_str(),
-                secret
-                    .keys
-                    .keys()
-                    .map(k8sgen_templates::names::ConfigKey::as_str),
-            )
-        });
-        let keys = keys.map(|(name, keys)| (name, keys.collect())).collect();
-        self.keys(
-            service,
-            "secrets",
-            "Secret",
-            "secrets",
-            service.secrets.iter().map(|(n, k)| (n.as_str(), k)),
-            &keys,
-        );
+        self.keys(service, &SECRET, ["secrets", "secrets"], &service.secrets);
     }
 
     /// Every key that a service reads from a ConfigMap or a Secret is there.
-    fn keys<'k, K: AsRef<str> + 'k>(
+    fn keys(
         &mut self,
         service: &Service,
-        setting: &str,
-        what: &'static str,
-        section: &str,
-        read: impl Iterator<Item = (&'k str, &'k Vec<K>)>,
-        there: &BTreeMap<&str, Vec<&str>>,
+        what: &What,
+        [setting, section]: [&str; 2],
+        read: &IndexMap<DnsSubdomain, Vec<ConfigKey>>,
     ) {
         for (name, keys) in read {
-            let (path, list) = self.said(service, &[setting, name]);
-            let Some(known) = there.get(name) else {
-                if !self.defined(section).iter().any(|defined| defined == name) {
-                    self.unknown(list.mark, path, what, name, self.defined(section));
-                }
-                continue;
+            let (path, list) = self.said(service, &[setting, name.as_str()]);
+            self.exists(list.mark, path.clone(), what, name.as_str(), &[section]);
+            let inside: &[&str] = match section {
+                "secrets" => &[section, name.as_str(), "keys"],
+                _ => &[section, name.as_str()],
             };
-            let is_refused = |key: &str| self.root.at([section, name, key]).is_some();
-            for key in keys
-                .iter()
-                .map(AsRef::as_ref)
-                .filter(|key| !known.contains(key) && !is_refused(key))
-                .collect::<Vec<_>>()
-            {
-                let known = known.iter().map(|&key| key.to_owned()).collect();
-                self.unknown(item_mark(list, key), path.clone(), "key", key, known);
+            if !matches!(self.root.at(inside.iter().copied()), Some(node) if is_map(node)) {
+                continue;
+            }
+            for key in keys {
+                let mark = item_mark(list, key.as_str());
+                self.exists(mark, path.clone(), &KEY, key.as_str(), inside);
             }
         }
     }
@@ -164,6 +128,10 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+fn is_map(node: &Node) -> bool {
+    matches!(node.value, Value::Map(_))
 }
 
 /// Where an item of a list stands; the list itself if it has no such item.
