@@ -63,9 +63,8 @@ fn tree(more: &str) -> Tree {
 fn shown(tree: &Tree, folders: &[&str]) -> String {
     let below = |path: &str| folders.iter().any(|folder| path.starts_with(folder));
     let files = tree.files().filter(|(path, _)| below(path.as_str()));
-    files
-        .map(|(path, text)| format!("##### {path}\n{text}"))
-        .collect()
+    let texts = files.map(|(path, text)| format!("##### {path}\n{text}"));
+    texts.collect::<Vec<_>>().concat()
 }
 
 fn paths(tree: &Tree, folders: &[&str]) -> BTreeSet<String> {

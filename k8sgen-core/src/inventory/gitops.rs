@@ -122,8 +122,9 @@ pub(super) fn problems(inventory: &Inventory, root: &Node) -> Vec<(Mark, Error)>
                     tree will be pushed to, or `gitops: none`";
         problems.push((
             mark(&["gitops"]),
-            Error::Missing {
-                path: "repository".to_owned(),
+            Error::Contradiction {
+                path: "gitops".to_owned(),
+                why: "there is no `repository` that it could read".to_owned(),
                 help: help.to_owned(),
             },
         ));

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::scalar::quote;
 
-/// Values by key, in the order in which they are written. A key has at most 1,024 characters.
+/// Values by key, in the order in which they are written. A key has at most 1,024 characters, as it
+/// is written.
 pub type Values = IndexMap<String, Value>;
 
 /// One value.
