@@ -117,11 +117,7 @@ fn repositories(context: &Context, inventory: &Inventory) -> Value {
 
 fn template_variables(context: &Context, inventory: &Inventory) -> Result<Value, Problems> {
     let tree = Tree::default();
-    let inputs = Inputs {
-        context,
-        inventory,
-        tree: &tree,
-    };
+    let inputs = Inputs::new(context, inventory, &tree);
     let mut images = Map::new();
     let mut problems = Vec::new();
     for service in inventory.services.values() {

@@ -2,6 +2,8 @@
 
 use k8sgen_templates::names::{DnsLabel, DnsSubdomain, RepoPath};
 
+use crate::inventory::{Addon, GitOps};
+
 /// The folders of a repository.
 pub const FOLDERS: [&str; 13] = [
     "docs",
@@ -18,6 +20,13 @@ pub const FOLDERS: [&str; 13] = [
     "base",
     "overlays",
 ];
+
+/// The folder of what is installed beside the application.
+pub const INFRASTRUCTURE: &str = "infrastructure";
+/// The folder that Argo CD reads.
+pub const ARGOCD: &str = "argocd-apps";
+/// The folder that Flux reads.
+pub const FLUX: &str = "flux";
 
 /// The folder that all environments share.
 pub const BASE: &str = "base";
@@ -76,6 +85,10 @@ files! {
     hpas = "base/hpa/hpa.yaml";
     /// All disruption budgets.
     pdbs = "base/pdb/pdb.yaml";
+    /// What Argo CD may do.
+    argocd_project = "argocd-apps/project.yaml";
+    /// The Git repository that Flux reads.
+    flux_source = "flux/source.yaml";
     /// What belongs to the base.
     kustomization = "base/kustomization.yaml";
 }
@@ -108,4 +121,23 @@ pub fn overlay_network_policies(environment: &DnsLabel) -> RepoPath {
 #[must_use]
 pub fn overlay(environment: &DnsLabel) -> RepoPath {
     fixed(&format!("overlays/{environment}/kustomization.yaml"))
+}
+
+/// The `kustomization.yaml` of a folder.
+#[must_use]
+pub fn kustomization_of(folder: &str) -> RepoPath {
+    fixed(&format!("{folder}/kustomization.yaml"))
+}
+
+/// The file of an add-on.
+#[must_use]
+pub fn infrastructure(addon: Addon, engine: GitOps) -> RepoPath {
+    let file = crate::addon::file_name(engine);
+    fixed(&format!("{INFRASTRUCTURE}/{addon}/{file}"))
+}
+
+/// A file of the engine's folder, [`ARGOCD`] or [`FLUX`]: an environment's, or that of `root` or `infrastructure`.
+#[must_use]
+pub fn gitops(folder: &str, name: &str) -> RepoPath {
+    fixed(&format!("{folder}/{name}.yaml"))
 }

@@ -5,14 +5,19 @@
 //! A plan's step, an agent's call and a shell's `k8sgen tool call` all end in [`Call::run`].
 
 mod architecture_doc;
+mod argocd_application;
+mod argocd_project;
 mod configmap;
 mod deployment;
 mod directory_structure;
 mod error;
 mod external_secret;
 mod fill;
+mod flux_kustomization;
+mod flux_source;
 mod hpa;
 pub mod image;
+mod infrastructure;
 mod ingress;
 mod inputs;
 mod kustomization;
@@ -39,6 +44,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::plan::Level;
 use crate::problem::{Problem, Problems};
 use crate::tree::{Change, Document, Tree};
 
@@ -121,8 +127,12 @@ macro_rules! registry {
             /// # Errors
             /// What is missing or wrong, all of it.
             pub fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
+                let at = |tool| Inputs {
+                    level: Level::of(tool),
+                    ..*inputs
+                };
                 match self {
-                    $(Self::$tool(args) => args.run(inputs),)*
+                    $(Self::$tool(args) => args.run(&at(stringify!($name))),)*
                 }
             }
         }
@@ -145,6 +155,7 @@ registry! {
     GenerateArchitectureDoc = architecture_doc::generate_architecture_doc,
     CreateDirectoryStructure = directory_structure::create_directory_structure,
     GenerateNamespace = namespace::generate_namespace,
+    GenerateInfrastructure = infrastructure::generate_infrastructure,
     GenerateServiceAccount = service_account::generate_service_account,
     GenerateRole = role::generate_role,
     GenerateRoleBinding = role_binding::generate_role_binding,
@@ -160,6 +171,10 @@ registry! {
     GeneratePdb = pdb::generate_pdb,
     GenerateKustomization = kustomization::generate_kustomization,
     GenerateOverlay = overlay::generate_overlay,
+    GenerateArgocdProject = argocd_project::generate_argocd_project,
+    GenerateArgocdApplication = argocd_application::generate_argocd_application,
+    GenerateFluxSource = flux_source::generate_flux_source,
+    GenerateFluxKustomization = flux_kustomization::generate_flux_kustomization,
 }
 
 /// What a tool does: the first line of its schema's description.

@@ -96,6 +96,7 @@ pub(crate) mod filters {
     use askama::filters::Safe;
 
     use super::Number;
+    use crate::kind;
 
     /// `{{ port|number }}`: a bare number, where a plain `{{ port }}` is the string `'8080'`.
     #[askama::filter_fn]
@@ -112,6 +113,17 @@ pub(crate) mod filters {
                 .map(|c| if super::needs_escape(c) { ' ' } else { c })
                 .collect(),
         ))
+    }
+
+    /// `{{ values|tree(4) }}` on a line of its own below its key, at its beginning: a mapping, behind that many
+    /// blanks. Each key and text in it is escaped as if it stood alone.
+    #[askama::filter_fn]
+    pub(crate) fn tree(
+        values: &kind::Values,
+        _: &dyn Values,
+        indent: usize,
+    ) -> askama::Result<Safe<String>> {
+        Ok(Safe(kind::block(values, indent)))
     }
 }
 

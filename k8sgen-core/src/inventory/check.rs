@@ -32,6 +32,9 @@ pub(super) fn all(inventory: &Inventory, root: &Node, problems: &mut Vec<Problem
         checker.environment(environment);
     }
     checker.roles();
+    for (mark, error) in super::gitops::problems(inventory, root) {
+        checker.note(mark, &error);
+    }
 }
 
 struct Checker<'a> {

@@ -9,6 +9,7 @@ use super::check;
 use super::environment::{Environment, EnvironmentService};
 use super::error::Error;
 use super::file::{EnvironmentSettings, File};
+use super::gitops;
 use super::service::{Budget, Probe, Probes, Service};
 use super::settings::{ProbeSettings, ResourceSettings, Settings};
 use crate::problem::{Place, Problem, Problems};
@@ -114,7 +115,16 @@ impl Resolver<'_> {
                 environments.insert(name, environment);
             }
         }
+        let gitops = gitops::engine(file.gitops, file.repository.is_some());
+        let infrastructure = gitops::infrastructure(
+            file.infrastructure,
+            gitops,
+            !file.secrets.is_empty(),
+            &services,
+        );
         Some(Inventory {
+            gitops,
+            infrastructure,
             project: project?,
             environment: environment?,
             namespace: namespace?,

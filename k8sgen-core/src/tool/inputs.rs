@@ -9,7 +9,8 @@ use sha2::{Digest, Sha256};
 
 use super::Error;
 use crate::context::{Context, Field};
-use crate::inventory::{Environment, Inventory, Reference, Service, Text};
+use crate::inventory::{Environment, GitOps, GitRepository, Inventory, Reference, Service, Text};
+use crate::plan::Level;
 use crate::problem::{Problem, Problems};
 use crate::tree::{Document, Tree};
 
@@ -22,6 +23,8 @@ pub struct Inputs<'a> {
     pub inventory: &'a Inventory,
     /// What has been made so far.
     pub tree: &'a Tree,
+    /// The level of the tool that is run.
+    pub(super) level: Option<Level>,
 }
 
 /// What `${environment}` and the like stand for.
@@ -53,6 +56,41 @@ pub(super) fn document<M: Manifest>(manifest: &M) -> Document {
 }
 
 impl<'a> Inputs<'a> {
+    /// What a tool fills from.
+    #[must_use]
+    pub fn new(context: &'a Context, inventory: &'a Inventory, tree: &'a Tree) -> Self {
+        Self {
+            context,
+            inventory,
+            tree,
+            level: None,
+        }
+    }
+
+    /// The annotations of everything: for Argo CD, the sync wave, which is the tool's level.
+    pub(super) fn annotations(&self) -> indexmap::IndexMap<LabelKey, String> {
+        let level = self
+            .level
+            .filter(|_| self.inventory.gitops == GitOps::ArgoCd);
+        let wave = level.map(|level| {
+            (
+                fixed("argocd.argoproj.io/sync-wave"),
+                u8::from(level).to_string(),
+            )
+        });
+        wave.into_iter().collect()
+    }
+
+    /// The repository that the GitOps engine reads.
+    pub(super) fn repository(&self, what: &str) -> Result<&'a GitRepository, Problems> {
+        self.inventory.repository.as_ref().ok_or_else(|| {
+            super::refuse(&Error::Unfit {
+                what: what.to_owned(),
+                why: "the inventory names no `repository`".to_owned(),
+            })
+        })
+    }
+
     /// The service of that name.
     pub(super) fn service(&self, name: &DnsLabel) -> Result<&'a Service, Problems> {
         self.inventory.services.get(name).ok_or_else(|| {
@@ -214,7 +252,7 @@ impl<'a> Inputs<'a> {
             name: name.clone(),
             namespace: Some(self.inventory.namespace.clone()),
             labels: self.labels(name.as_str(), None, None),
-            annotations: indexmap::IndexMap::new(),
+            annotations: self.annotations(),
         }
     }
 

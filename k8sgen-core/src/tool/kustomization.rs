@@ -5,20 +5,21 @@ use k8sgen_templates::names::RepoPath;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Inputs, Made, Tool};
+use super::{Error, Inputs, Made, Tool, refuse};
+use crate::addon;
 use crate::layout;
 use crate::problem::Problems;
 use crate::tree::Document;
 
-/// Makes `base/kustomization.yaml`: everything that all environments share.
+/// Makes a folder's `kustomization.yaml`: the base's, or that of what the GitOps engine reads.
 ///
-/// Fills in every file of the base that has been made, so call it after the last of them.
+/// Fills in the files of the folder; of the base every one that has been made, so call it after the last of them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GenerateKustomization {
     /// The folder.
     #[serde(default = "base")]
-    #[schemars(extend("enum" = ["base"]))]
+    #[schemars(extend("enum" = ["base", "infrastructure", "argocd-apps", "flux"]))]
     pub path: String,
 }
 
@@ -28,32 +29,81 @@ fn base() -> String {
 
 impl Tool for GenerateKustomization {
     fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
-        let own = layout::kustomization();
-        let mut files: Vec<&RepoPath> = inputs
-            .tree
-            .iter()
-            .map(|(path, _)| path)
-            .filter(|path| path.as_str().starts_with("base/") && **path != own)
-            .collect();
-        files.sort_by_key(|path| {
-            layout::ORDER
-                .iter()
-                .position(|folder| path.as_str().starts_with(folder))
-        });
+        let (about, resources) = match self.path.as_str() {
+            layout::BASE => ("What all environments share.", shared(inputs)),
+            layout::INFRASTRUCTURE => (
+                "What the cluster needs beside the application.",
+                infrastructure(inputs),
+            ),
+            layout::ARGOCD => ("What the app of apps, root.yaml, brings.", argocd(inputs)),
+            layout::FLUX => ("What root.yaml brings.", flux(inputs)),
+            path => {
+                return Err(refuse(&Error::Arguments {
+                    tool: "generate_kustomization".to_owned(),
+                    why: format!("`{path}` is no folder with a kustomization of its own"),
+                }));
+            }
+        };
         let kustomization = Kustomization {
-            about: "What all environments share.".to_owned(),
+            about: about.to_owned(),
             namespace: None,
-            resources: files
-                .iter()
-                .filter_map(|path| path.as_str().strip_prefix("base/"))
-                .map(str::to_owned)
-                .collect(),
+            resources,
             labels: Labels::new(),
             images: Vec::new(),
             replicas: Vec::new(),
             patches: Vec::new(),
         };
-        let document = Document::new(Kustomization::KIND, layout::BASE, kustomization.to_yaml());
-        Ok(Made::document(own, document, Vec::new()))
+        let document = Document::new(Kustomization::KIND, &self.path, kustomization.to_yaml());
+        let path = layout::kustomization_of(&self.path);
+        Ok(Made::document(path, document, Vec::new()))
     }
+}
+
+fn infrastructure(inputs: &Inputs<'_>) -> Vec<String> {
+    let file = addon::file_name(inputs.inventory.gitops);
+    let addons = inputs.inventory.infrastructure.keys();
+    addons.map(|addon| format!("{addon}/{file}")).collect()
+}
+
+fn environments(inputs: &Inputs<'_>) -> impl Iterator<Item = String> {
+    let names = inputs.inventory.environments.keys();
+    names.map(|name| format!("{name}.yaml"))
+}
+
+fn argocd(inputs: &Inputs<'_>) -> Vec<String> {
+    let infrastructure = format!("../{}", layout::INFRASTRUCTURE);
+    let has_infrastructure = !inputs.inventory.infrastructure.is_empty();
+    std::iter::once("project.yaml".to_owned())
+        .chain(has_infrastructure.then_some(infrastructure))
+        .chain(environments(inputs))
+        .collect()
+}
+
+fn flux(inputs: &Inputs<'_>) -> Vec<String> {
+    let has_infrastructure = !inputs.inventory.infrastructure.is_empty();
+    std::iter::once("source.yaml".to_owned())
+        .chain(has_infrastructure.then(|| format!("{}.yaml", layout::INFRASTRUCTURE)))
+        .chain(environments(inputs))
+        .collect()
+}
+
+/// Every file of the base, what others need first.
+fn shared(inputs: &Inputs<'_>) -> Vec<String> {
+    let own = layout::kustomization();
+    let mut files: Vec<&RepoPath> = inputs
+        .tree
+        .iter()
+        .map(|(path, _)| path)
+        .filter(|path| path.as_str().starts_with("base/") && **path != own)
+        .collect();
+    files.sort_by_key(|path| {
+        layout::ORDER
+            .iter()
+            .position(|folder| path.as_str().starts_with(folder))
+    });
+    files
+        .iter()
+        .filter_map(|path| path.as_str().strip_prefix("base/"))
+        .map(str::to_owned)
+        .collect()
 }

@@ -1,11 +1,11 @@
 //! `generate_readme`.
 
-use k8sgen_templates::page::{Page, Readme, ReadmeEnvironment};
+use k8sgen_templates::page::{Engine, Page, Readme, ReadmeEnvironment};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Inputs, Made, Tool, ingress};
-use crate::inventory::Environment;
+use crate::inventory::{Environment, GitOps};
 use crate::layout;
 use crate::problem::Problems;
 use crate::tree::Document;
@@ -32,6 +32,16 @@ impl Tool for GenerateReadme {
                 .services
                 .values()
                 .any(|service| service.autoscaling.is_some()),
+            infrastructure: inventory
+                .infrastructure
+                .keys()
+                .map(ToString::to_string)
+                .collect(),
+            engine: match inventory.gitops {
+                GitOps::ArgoCd => Some(Engine::ArgoCd),
+                GitOps::Flux => Some(Engine::Flux),
+                GitOps::None => None,
+            },
             namespace: inventory.namespace.to_string(),
             environments: inventory
                 .environments

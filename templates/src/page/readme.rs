@@ -25,10 +25,23 @@ pub struct Readme {
     pub has_ingress: bool,
     /// Whether something is autoscaled, and so a metrics server is needed.
     pub has_autoscaling: bool,
+    /// What is installed beside the application.
+    pub infrastructure: Vec<String>,
+    /// What keeps the cluster as the repository says.
+    pub engine: Option<Engine>,
     /// Name of the base's namespace.
     pub namespace: String,
     /// The environments.
     pub environments: Vec<ReadmeEnvironment>,
+}
+
+/// What keeps the cluster as the repository says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// Argo CD.
+    ArgoCd,
+    /// Flux.
+    Flux,
 }
 
 /// One environment.
