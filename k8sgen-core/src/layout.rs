@@ -76,6 +76,10 @@ files! {
     hpas = "base/hpa/hpa.yaml";
     /// All disruption budgets.
     pdbs = "base/pdb/pdb.yaml";
+    /// Terraform for all IAM roles.
+    iam_roles = "iam/roles.tf";
+    /// The policy for pulling images.
+    image_pull_policy = "iam/image-pull/permissions-policy.json";
     /// What belongs to the base.
     kustomization = "base/kustomization.yaml";
 }
@@ -90,6 +94,18 @@ pub fn configmap(name: &DnsSubdomain) -> RepoPath {
 #[must_use]
 pub fn secret(name: &DnsSubdomain) -> RepoPath {
     fixed(&format!("base/secrets/{name}.yaml"))
+}
+
+/// The file that says who may take on an IAM role.
+#[must_use]
+pub fn trust_policy(purpose: &str) -> RepoPath {
+    fixed(&format!("iam/{purpose}/trust-policy.json"))
+}
+
+/// The file that says what an IAM role may do.
+#[must_use]
+pub fn permissions_policy(purpose: &str) -> RepoPath {
+    fixed(&format!("iam/{purpose}/permissions-policy.json"))
 }
 
 /// The file of a Deployment.

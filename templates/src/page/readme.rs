@@ -25,10 +25,21 @@ pub struct Readme {
     pub has_ingress: bool,
     /// Whether something is autoscaled, and so a metrics server is needed.
     pub has_autoscaling: bool,
+    /// IAM policies, if there are some.
+    pub iam: Option<ReadmeIam>,
     /// Name of the base's namespace.
     pub namespace: String,
     /// The environments.
     pub environments: Vec<ReadmeEnvironment>,
+}
+
+/// What the IAM policies need in the cluster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadmeIam {
+    /// Nothing: roles are taken on by the cluster's OIDC provider.
+    WithoutAgent,
+    /// The agent of EKS Pod Identity.
+    WithAgent,
 }
 
 /// One environment.
@@ -44,6 +55,12 @@ pub struct ReadmeEnvironment {
     pub pods: String,
     /// Who may open the load balancer.
     pub allowed: String,
+}
+
+impl Readme {
+    fn needs_agent(&self) -> bool {
+        self.iam == Some(ReadmeIam::WithAgent)
+    }
 }
 
 impl Page for Readme {}
