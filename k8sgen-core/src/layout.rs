@@ -89,6 +89,10 @@ files! {
     argocd_project = "argocd-apps/project.yaml";
     /// The Git repository that Flux reads.
     flux_source = "flux/source.yaml";
+    /// Terraform for all IAM roles.
+    iam_roles = "iam/roles.tf";
+    /// The policy for pulling images.
+    image_pull_policy = "iam/image-pull/permissions-policy.json";
     /// What belongs to the base.
     kustomization = "base/kustomization.yaml";
 }
@@ -103,6 +107,18 @@ pub fn configmap(name: &DnsSubdomain) -> RepoPath {
 #[must_use]
 pub fn secret(name: &DnsSubdomain) -> RepoPath {
     fixed(&format!("base/secrets/{name}.yaml"))
+}
+
+/// The file that says who may take on an IAM role.
+#[must_use]
+pub fn trust_policy(purpose: &str) -> RepoPath {
+    fixed(&format!("iam/{purpose}/trust-policy.json"))
+}
+
+/// The file that says what an IAM role may do.
+#[must_use]
+pub fn permissions_policy(purpose: &str) -> RepoPath {
+    fixed(&format!("iam/{purpose}/permissions-policy.json"))
 }
 
 /// The file of a Deployment.

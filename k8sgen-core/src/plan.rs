@@ -105,7 +105,11 @@ impl Level {
             "generate_service_account"
             | "generate_role"
             | "generate_role_binding"
-            | "generate_secret_store" => Self::Rbac,
+            | "generate_secret_store"
+            | "generate_trust_policy"
+            | "generate_permissions_policy"
+            | "generate_image_pull_policy"
+            | "generate_iam_terraform" => Self::Rbac,
             "generate_configmap" | "generate_secret" | "generate_external_secret" => {
                 Self::Configuration
             }

@@ -16,8 +16,10 @@ mod fill;
 mod flux_kustomization;
 mod flux_source;
 mod hpa;
+mod iam_terraform;
 pub mod image;
 mod infrastructure;
+mod image_pull_policy;
 mod ingress;
 mod inputs;
 mod kustomization;
@@ -25,6 +27,7 @@ mod namespace;
 mod network_policy;
 mod overlay;
 mod pdb;
+mod permissions_policy;
 mod readme;
 mod role;
 mod role_binding;
@@ -32,6 +35,7 @@ mod secret;
 mod secret_store;
 mod service;
 mod service_account;
+mod trust_policy;
 
 pub use error::Error;
 pub use fill::{Filled, Provenance};
@@ -159,6 +163,10 @@ registry! {
     GenerateServiceAccount = service_account::generate_service_account,
     GenerateRole = role::generate_role,
     GenerateRoleBinding = role_binding::generate_role_binding,
+    GenerateTrustPolicy = trust_policy::generate_trust_policy,
+    GeneratePermissionsPolicy = permissions_policy::generate_permissions_policy,
+    GenerateImagePullPolicy = image_pull_policy::generate_image_pull_policy,
+    GenerateIamTerraform = iam_terraform::generate_iam_terraform,
     GenerateSecretStore = secret_store::generate_secret_store,
     GenerateConfigmap = configmap::generate_configmap,
     GenerateSecret = secret::generate_secret,

@@ -189,7 +189,7 @@ fn double(mut dest: impl Write, text: &str) -> fmt::Result {
 /// Whether only an escape can carry the character through every reader and past every eye: line
 /// breaks and controls, blanks other than the space, what has no glyph of its own, and what turns
 /// the direction of a line around.
-fn needs_escape(c: char) -> bool {
+pub(crate) fn needs_escape(c: char) -> bool {
     match c {
         ' '..='~' => false,
         '\u{AD}' // soft hyphen

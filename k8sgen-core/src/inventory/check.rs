@@ -8,6 +8,7 @@ use super::Inventory;
 use super::environment::Environment;
 use super::error::Error;
 use super::service::{Budget, Service};
+use crate::identity;
 use crate::problem::Problem;
 use crate::yaml::{Mark, Node, Value};
 
@@ -35,6 +36,7 @@ pub(super) fn all(inventory: &Inventory, root: &Node, problems: &mut Vec<Problem
     for (mark, error) in super::gitops::problems(inventory, root) {
         checker.note(mark, &error);
     }
+    checker.iam_roles();
 }
 
 struct Checker<'a> {
@@ -430,6 +432,38 @@ impl Checker<'_> {
         }
     }
 
+    /// Each IAM role has a name that AWS takes, and a folder, of its own.
+    fn iam_roles(&mut self) {
+        let mut names: BTreeMap<String, String> = BTreeMap::new();
+        let mut folders = BTreeMap::from([(identity::IMAGE_PULL.to_owned(), None)]);
+        for role in identity::roles(self.inventory) {
+            let account = role.account.to_string();
+            let place = self
+                .root
+                .deepest(["service_accounts", &account, "role_name"]);
+            let mut refuse = |why: String, help: String| {
+                let path = format!("service_accounts.{account}.role_name");
+                self.problems.push(Problem::at(
+                    place.mark.place(&self.inventory.file),
+                    &Error::Contradiction { path, why, help },
+                ));
+            };
+            let another = format!("write another `role_name` under `service_accounts.{account}`");
+            if let Some(why) = refused_role_name(&role.name) {
+                refuse(format!("the IAM role `{}` {why}", role.name), another);
+            } else if let Some(first) = names.insert(role.name.to_lowercase(), account.clone()) {
+                let why = format!("`{}` is already the IAM role of `{first}`", role.name);
+                refuse(why, another);
+            }
+            if let Some(first) = folders.insert(role.purpose.clone(), Some(account.clone())) {
+                let first = first.map_or("the nodes".to_owned(), |first| format!("`{first}`"));
+                let why = format!("`iam/{}` is already the folder of {first}", role.purpose);
+                let help = "give the service account another name".to_owned();
+                refuse(why, help);
+            }
+        }
+    }
+
     fn roles(&mut self) {
         for (name, role) in &self.inventory.roles {
             let mark = self.root.deepest(["roles", name.as_str()]).mark;
@@ -442,6 +476,18 @@ impl Checker<'_> {
                 self.note(mark, &error);
             }
         }
+    }
+}
+
+/// Why AWS would refuse a name for an IAM role.
+fn refused_role_name(name: &str) -> Option<&'static str> {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c);
+    if name.is_empty() || name.len() > 64 {
+        Some("has not 1 to 64 characters")
+    } else if !name.chars().all(allowed) {
+        Some("has characters other than letters, digits and `_+=,.@-`")
+    } else {
+        None
     }
 }
 

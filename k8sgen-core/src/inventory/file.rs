@@ -109,6 +109,8 @@ pub enum Identity {
     /// IAM roles for service accounts, by the cluster's OIDC provider.
     #[default]
     Irsa,
+    /// EKS Pod Identity: an association for each service account and namespace, and an agent on the nodes.
+    PodIdentity,
 }
 
 /// What scrapes metrics.
@@ -242,8 +244,8 @@ pub struct AwsAccess {
     pub s3: Option<S3Access>,
 }
 
-/// Access to a bucket.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+/// Access to a bucket, the least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum S3Access {
     /// Lists and reads objects.

@@ -4,11 +4,15 @@ use std::fmt::Write as _;
 use std::str::FromStr;
 
 use k8sgen_templates::kind::{Labels, Manifest, Metadata};
-use k8sgen_templates::names::{ConfigKey, DnsLabel, DnsSubdomain, InvalidName, LabelKey};
+use k8sgen_templates::names::{
+    AccountId, Arn, ConfigKey, DnsLabel, DnsSubdomain, InvalidName, LabelKey, Partition, Region,
+    SecretsManagerName,
+};
 use sha2::{Digest, Sha256};
 
 use super::Error;
 use crate::context::{Context, Field};
+use crate::identity::{self, Role};
 use crate::inventory::{Environment, GitOps, GitRepository, Inventory, Reference, Service, Text};
 use crate::plan::Level;
 use crate::problem::{Problem, Problems};
@@ -201,6 +205,39 @@ impl<'a> Inputs<'a> {
         })
     }
 
+    /// The name in AWS Secrets Manager of a secret of the inventory.
+    pub(super) fn remote(&self, name: &DnsSubdomain) -> Result<SecretsManagerName, Problems> {
+        let secret = Self::entry("secret", name, &self.inventory.secrets)?;
+        let what = format!("the ExternalSecret `{name}`");
+        self.resolve_as(&secret.remote, Scope::Base, &what)
+    }
+
+    /// The IAM role of the service account that a call names.
+    pub(super) fn role(&self, account: &DnsSubdomain) -> Result<Role, Problems> {
+        identity::role(self.inventory, account).ok_or_else(|| {
+            let known = identity::accounts_with_role(self.inventory);
+            super::refuse(&Error::Unknown {
+                what: "service account with an IAM role",
+                name: account.to_string(),
+                known: known.iter().map(ToString::to_string).collect(),
+            })
+        })
+    }
+
+    /// An ARN in the project's own account and region.
+    pub(super) fn own_arn(
+        &self,
+        service: &str,
+        resource: &str,
+        what: &str,
+    ) -> Result<Arn, Problems> {
+        let context = self.context;
+        let partition = Self::require(context.partition, Field::Partition, what)?;
+        let region = Self::require(context.region.as_ref(), Field::Region, what)?;
+        let account = Self::require(context.aws_account_id.as_ref(), Field::AwsAccountId, what)?;
+        arn(partition, service, region, account, resource, what)
+    }
+
     /// The keys and values of a ConfigMap.
     pub(super) fn config(
         &self,
@@ -293,6 +330,24 @@ pub(super) fn selector(service: &DnsLabel) -> Labels {
     [(well_known("name"), fixed(service.as_str()))]
         .into_iter()
         .collect()
+}
+
+/// An ARN of its parts.
+pub(super) fn arn(
+    partition: Partition,
+    service: &str,
+    region: &Region,
+    account: &AccountId,
+    resource: &str,
+    what: &str,
+) -> Result<Arn, Problems> {
+    let text = format!("arn:{partition}:{service}:{region}:{account}:{resource}");
+    text.parse().map_err(|error: InvalidName| {
+        super::refuse(&Error::Unfit {
+            what: what.to_owned(),
+            why: error.to_string(),
+        })
+    })
 }
 
 /// All results, or all problems.

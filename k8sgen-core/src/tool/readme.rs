@@ -1,14 +1,14 @@
 //! `generate_readme`.
 
-use k8sgen_templates::page::{Engine, Page, Readme, ReadmeEnvironment};
+use k8sgen_templates::page::{Engine, Page, Readme, ReadmeEnvironment, ReadmeIam};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Inputs, Made, Tool, ingress};
-use crate::inventory::{Environment, GitOps};
-use crate::layout;
+use crate::inventory::{Environment, GitOps, Identity, Inventory};
 use crate::problem::Problems;
 use crate::tree::Document;
+use crate::{identity, layout};
 
 /// Makes README.md, the repository's front page: what is in it, and how to build it.
 ///
@@ -42,6 +42,7 @@ impl Tool for GenerateReadme {
                 GitOps::Flux => Some(Engine::Flux),
                 GitOps::None => None,
             },
+            iam: iam(inventory),
             namespace: inventory.namespace.to_string(),
             environments: inventory
                 .environments
@@ -51,6 +52,17 @@ impl Tool for GenerateReadme {
         };
         let document = Document::new("Markdown", "readme", page.to_markdown());
         Ok(Made::document(layout::readme(), document, Vec::new()))
+    }
+}
+
+fn iam(inventory: &Inventory) -> Option<ReadmeIam> {
+    let roles = identity::roles(inventory);
+    if roles.iter().any(|role| role.by == Identity::PodIdentity) {
+        Some(ReadmeIam::WithAgent)
+    } else if !roles.is_empty() || identity::pulls_images(inventory) {
+        Some(ReadmeIam::WithoutAgent)
+    } else {
+        None
     }
 }
 

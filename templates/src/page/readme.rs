@@ -29,6 +29,8 @@ pub struct Readme {
     pub infrastructure: Vec<String>,
     /// What keeps the cluster as the repository says.
     pub engine: Option<Engine>,
+    /// IAM policies, if there are some.
+    pub iam: Option<ReadmeIam>,
     /// Name of the base's namespace.
     pub namespace: String,
     /// The environments.
@@ -44,6 +46,15 @@ pub enum Engine {
     Flux,
 }
 
+/// What the IAM policies need in the cluster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadmeIam {
+    /// Nothing: roles are taken on by the cluster's OIDC provider.
+    WithoutAgent,
+    /// The agent of EKS Pod Identity.
+    WithAgent,
+}
+
 /// One environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadmeEnvironment {
@@ -57,6 +68,12 @@ pub struct ReadmeEnvironment {
     pub pods: String,
     /// Who may open the load balancer.
     pub allowed: String,
+}
+
+impl Readme {
+    fn needs_agent(&self) -> bool {
+        self.iam == Some(ReadmeIam::WithAgent)
+    }
 }
 
 impl Page for Readme {}
