@@ -9,6 +9,9 @@ use k8sgen_core::Problems;
 use crate::Status;
 use crate::args::Color;
 
+/// A file that was edited by hand is no bad input.
+const CONFLICT: &str = "repo/conflict";
+
 /// Where everything is printed.
 #[derive(Debug)]
 pub(crate) struct Printer {
@@ -68,7 +71,11 @@ impl Printer {
         }
         let noun = if count == 1 { "problem" } else { "problems" };
         self.say(format_args!("{count} {noun}; nothing was written"));
-        Status::BadInput
+        if problems.iter().all(|problem| problem.code == CONFLICT) {
+            Status::Findings
+        } else {
+            Status::BadInput
+        }
     }
 
     fn styled(&self, text: &str, style: Style) -> String {

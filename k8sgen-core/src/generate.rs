@@ -37,6 +37,14 @@ impl Explain for Error {
     }
 }
 
+/// What is wrong with a step's call, as far as that can be said before anything is made: an unknown tool, or
+/// arguments that it does not take.
+#[must_use]
+pub fn check(step: &Step) -> Vec<Problem> {
+    let read = Call::read(&step.tool, &step.args);
+    read.err().into_iter().flatten().collect()
+}
+
 /// Runs `plan` from top to bottom.
 ///
 /// # Errors
@@ -65,7 +73,7 @@ fn run(
     inventory: &Inventory,
     tree: &Tree,
 ) -> Result<crate::tool::Made, Problems> {
-    let call = Call::read(&step.tool, &step.args).map_err(|error| Problem::new(&error))?;
+    let call = Call::read(&step.tool, &step.args)?;
     let made = call.run(&Inputs::new(context, inventory, tree))?;
     match &made.path {
         Some(path) if path.as_str() != step.path => {

@@ -127,6 +127,18 @@ impl Inventory {
         }
     }
 
+    /// Where a key of the mapping at `path` stands in the file.
+    pub(crate) fn key_place(&self, path: &[&str], key: &str) -> Option<Place> {
+        let entry = self.root.at(path.iter().copied())?.entry(key)?;
+        Some(entry.mark.place(&self.file))
+    }
+
+    /// Where an item of the list at `path` stands in the file.
+    pub(crate) fn item_place(&self, path: &[&str], index: usize) -> Option<Place> {
+        let item = self.root.at(path.iter().copied())?.items().get(index)?;
+        Some(item.mark.place(&self.file))
+    }
+
     /// Services of a tier, in the order of the file.
     pub fn services_of(&self, tier: &DnsLabel) -> impl Iterator<Item = &Service> {
         self.services

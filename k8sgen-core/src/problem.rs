@@ -92,8 +92,8 @@ impl Problem {
         Self {
             code: format!("{}/{}", E::STAGE, error.code()),
             place: None,
-            message: error.to_string(),
-            help: error.help(),
+            message: printable(&error.to_string()),
+            help: error.help().as_deref().map(printable),
         }
     }
 
@@ -153,7 +153,9 @@ impl From<Vec<Problem>> for Problems {
         problems.sort_by(|a, b| a.place.cmp(&b.place));
         let mut once: Vec<Problem> = Vec::with_capacity(problems.len());
         for problem in problems {
-            if !once.contains(&problem) {
+            let here = once.iter().rev();
+            let mut here = here.take_while(|other| other.place == problem.place);
+            if !here.any(|other| *other == problem) {
                 once.push(problem);
             }
         }
@@ -196,13 +198,60 @@ impl fmt::Display for Problems {
 
 impl std::error::Error for Problems {}
 
+/// How much of a value of the input a message shows, in characters.
+const SHOWN: usize = 80;
+
+/// A value of the input as a message may show it: in one line, and not too long.
+#[must_use]
+pub fn shown(value: &str) -> String {
+    let start: String = value.chars().take(SHOWN).collect();
+    let mut text = printable(&start).replace('\n', "\\n");
+    if start.len() < value.len() {
+        text.push('…');
+    }
+    text
+}
+
+/// A message without what would move, hide or break the line that it is printed in: an input can hold anything.
+fn printable(text: &str) -> String {
+    let unprintable = |c: char| {
+        (c.is_control() && c != '\n')
+            || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+    };
+    let mut printable = String::with_capacity(text.len());
+    for c in text.chars() {
+        if unprintable(c) {
+            printable.extend(c.escape_default());
+        } else {
+            printable.push(c);
+        }
+    }
+    printable
+}
+
+/// Why a file can't be read, without the system's number for it.
+pub(crate) fn reason(kind: std::io::ErrorKind) -> String {
+    match kind {
+        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        kind => kind.to_string(),
+    }
+}
+
 /// The candidate that is spelled most like `given`, if one is close enough to be meant.
 #[must_use]
 pub fn nearest<'a>(given: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if given.len() > 4 * SHOWN {
+        return None;
+    }
     candidates
         .into_iter()
         .map(|candidate| (strsim::jaro_winkler(given, candidate), candidate))
-        .filter(|(likeness, _)| *likeness > 0.8)
+        .filter(|(likeness, candidate)| *likeness > 0.8 || is_one_slip(given, candidate))
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
         .map(|(_, candidate)| candidate)
+}
+
+/// Whether one letter is missing, too many, another, or in its neighbour's place: `wbe`.
+fn is_one_slip(given: &str, candidate: &str) -> bool {
+    given.len() > 2 && strsim::damerau_levenshtein(given, candidate) == 1
 }

@@ -1,14 +1,14 @@
 //! A whole run: the inventory, what Terraform made, and the plan that joins them.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::context::{Context, Mapping};
-use crate::generate::generate;
+use crate::generate::{check, generate};
 use crate::inventory::{self, Inventory};
 use crate::plan::{self, Plan};
-use crate::problem::Problems;
+use crate::problem::{Problem, Problems, shown};
 use crate::repo::{Origin, Sha256};
-use crate::terraform;
+use crate::terraform::{self, Facts};
 use crate::tool::image::repository_name;
 use crate::tree::Tree;
 
@@ -30,19 +30,22 @@ impl Project {
     /// # Errors
     /// Everything that is wrong with the inputs.
     pub fn load(config: &Path, sources: &[PathBuf], plan: Option<&Path>) -> Result<Self, Problems> {
-        let inventory = inventory::load(config)?;
-        let plan = match plan {
-            Some(path) => plan::load(path)?,
-            None => plan::build(&inventory),
+        let inventory = inventory::load(config);
+        let plan = plan.map(|path| plan::load(path, check)).transpose();
+        let given = (!sources.is_empty()).then(|| terraform::load(sources));
+        let (inventory, plan, given) = match (inventory, plan, given.transpose()) {
+            (Ok(inventory), Ok(plan), Ok(given)) => (inventory, plan, given),
+            (inventory, plan, given) => {
+                let problems = [inventory.err(), plan.err(), given.err()];
+                let problems = problems.into_iter().flatten().flatten();
+                return Err(Problems::from(problems.collect::<Vec<_>>()));
+            }
         };
-        let folder = config.parent().unwrap_or(Path::new(""));
-        let own: Vec<PathBuf> = inventory
-            .terraform
-            .sources
-            .iter()
-            .map(|source| folder.join(source))
-            .collect();
-        let facts = terraform::load(if sources.is_empty() { &own } else { sources })?;
+        let plan = plan.unwrap_or_else(|| plan::build(&inventory));
+        let facts = match given {
+            Some(facts) => facts,
+            None => own_facts(&inventory, config)?,
+        };
         let pairs = inventory.terraform.map.iter().map(|(field, output)| {
             (
                 field.as_str(),
@@ -108,4 +111,54 @@ impl Project {
             unused.map(|name| format!("the ECR repository `{name}` belongs to no service"));
         self.context.notes().iter().cloned().chain(unused).collect()
     }
+}
+
+/// Problems of a path rather than of a file's content.
+const MISPLACED: [&str; 3] = [
+    "terraform/not-found",
+    "terraform/no-json",
+    "terraform/unreadable",
+];
+
+/// What Terraform made, read from where the inventory says. A source that is not there is a mistake in the
+/// inventory's line.
+fn own_facts(inventory: &Inventory, config: &Path) -> Result<Facts, Problems> {
+    let folder = config.parent().unwrap_or(Path::new(""));
+    let sources = &inventory.terraform.sources;
+    let paths: Vec<PathBuf> = sources.iter().map(|source| folder.join(source)).collect();
+    terraform::load(&paths).map_err(|problems| {
+        let named = problems.into_iter().map(|problem| {
+            let file = problem
+                .place
+                .as_ref()
+                .map(|place| PathBuf::from(&place.file));
+            let source = paths
+                .iter()
+                .position(|path| file.as_deref().is_some_and(|file| same(file, path)));
+            match source.filter(|_| MISPLACED.contains(&problem.code.as_str())) {
+                Some(index) => Problem {
+                    message: format!(
+                        "terraform.sources: `{}`: {}",
+                        shown(&sources[index]),
+                        problem.message
+                    ),
+                    place: inventory.item_place(&["terraform", "sources"], index),
+                    ..problem
+                },
+                None => problem,
+            }
+        });
+        Problems::from(named.collect::<Vec<_>>())
+    })
+}
+
+/// Whether two paths are one, but for `./`.
+fn same(a: &Path, b: &Path) -> bool {
+    let parts = |path: &'_ Path| -> Vec<_> {
+        path.components()
+            .filter(|part| *part != Component::CurDir)
+            .map(|part| part.as_os_str().to_owned())
+            .collect()
+    };
+    parts(a) == parts(b)
 }

@@ -49,8 +49,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::plan::Level;
-use crate::problem::{Problem, Problems};
+use crate::problem::{Explain as _, Problem, Problems};
 use crate::tree::{Change, Document, Tree};
+use crate::yaml::{self, Node};
 
 /// What a tool's call made.
 #[derive(Debug, Clone, PartialEq)]
@@ -118,11 +119,11 @@ macro_rules! registry {
             /// Reads a call as an agent, a plan or a shell writes it.
             ///
             /// # Errors
-            /// A tool that there is not, or an argument that it does not take.
-            pub fn read(tool: &str, args: &Map<String, Value>) -> Result<Self, Error> {
+            /// A tool that there is not, or all arguments that it does not take.
+            pub fn read(tool: &str, args: &Map<String, Value>) -> Result<Self, Problems> {
                 match tool {
                     $(stringify!($name) => arguments(tool, args).map(Self::$tool),)*
-                    _ => Err(Error::unknown_tool(tool)),
+                    _ => Err(refuse(&Error::unknown_tool(tool))),
                 }
             }
 
@@ -193,11 +194,20 @@ pub fn summary(tool: &str) -> Option<String> {
     description.lines().next().map(str::to_owned)
 }
 
-fn arguments<T: DeserializeOwned>(tool: &str, args: &Map<String, Value>) -> Result<T, Error> {
-    serde_json::from_value(Value::Object(args.clone())).map_err(|error| Error::Arguments {
-        tool: tool.to_owned(),
-        why: error.to_string(),
-    })
+/// Arguments as the tool takes them. As in k8sgen.yaml, a number or a boolean may stand where text belongs.
+fn arguments<T: DeserializeOwned>(tool: &str, args: &Map<String, Value>) -> Result<T, Problems> {
+    let decoded = yaml::decode(&Node::from_json(args));
+    let problems = decoded.misfits.iter().map(|misfit| {
+        Problem::new(&Error::Arguments {
+            tool: tool.to_owned(),
+            why: misfit.error.to_string(),
+            help: misfit.error.help(),
+        })
+    });
+    match decoded.value {
+        Some(value) if decoded.misfits.is_empty() => Ok(value),
+        _ => Err(Problems::from(problems.collect::<Vec<_>>())),
+    }
 }
 
 /// One error as the only problem.

@@ -46,7 +46,7 @@ pub(crate) fn run(args: &Args, printer: &Printer) -> Outcome {
         },
         Args::Call { name, args, inputs } => {
             let args = object(name, args).map_err(|error| problem(&error))?;
-            let call = Call::read(name, &args).map_err(|error| problem(&error))?;
+            let call = Call::read(name, &args)?;
             let project = Project::load(&inputs.config, &inputs.terraform, None)?;
             let tree = Tree::default();
             let inputs = ToolInputs::new(&project.context, &project.inventory, &tree);
@@ -67,8 +67,14 @@ fn problem(error: &Error) -> Problems {
 }
 
 fn object(tool: &str, args: &str) -> Result<Map<String, Value>, Error> {
-    serde_json::from_str(args).map_err(|error| Error::Arguments {
+    let why = match serde_json::from_str(args) {
+        Ok(Value::Object(args)) => return Ok(args),
+        Ok(_) => "`--args` is JSON, but no object".to_owned(),
+        Err(error) => format!("`--args` is not JSON: {error}"),
+    };
+    Err(Error::Arguments {
         tool: tool.to_owned(),
-        why: format!("not a JSON object: {error}"),
+        why,
+        help: Some(r#"write an object, as in `--args '{"name": "web-ui"}'`"#.to_owned()),
     })
 }

@@ -1,19 +1,20 @@
 //! What must hold between the parts of an inventory.
 
+mod names;
+mod pods;
+
 use std::collections::BTreeMap;
 
-use k8sgen_templates::names::{DnsLabel, Quantity};
+use k8sgen_templates::names::DnsLabel;
 
 use super::Inventory;
 use super::environment::Environment;
 use super::error::Error;
-use super::service::{Budget, Service};
+use super::service::Service;
+use crate::context::Mapping;
 use crate::identity;
-use crate::problem::Problem;
-use crate::yaml::{Mark, Node, Value};
-
-/// Names of network policies that belong to no service.
-const RESERVED: [&str; 3] = ["default-deny", "allow-dns", "allow-namespace"];
+use crate::problem::{Problem, shown};
+use crate::yaml::{Mark, Node};
 
 /// Notes everything that contradicts something else.
 pub(super) fn all(inventory: &Inventory, root: &Node, problems: &mut Vec<Problem>) {
@@ -26,6 +27,7 @@ pub(super) fn all(inventory: &Inventory, root: &Node, problems: &mut Vec<Problem
         checker.names(service);
         checker.variables(service);
         checker.pods(service);
+        checker.image(service);
     }
     checker.ingress_paths();
     checker.namespaces();
@@ -37,6 +39,8 @@ pub(super) fn all(inventory: &Inventory, root: &Node, problems: &mut Vec<Problem
         checker.note(mark, &error);
     }
     checker.iam_roles();
+    checker.role_names();
+    checker.mapping();
 }
 
 struct Checker<'a> {
@@ -53,12 +57,27 @@ impl Checker<'_> {
 
     /// Names below a key of the file, also of entries that were refused and reported.
     fn defined(&self, key: &str) -> Vec<String> {
-        self.root
-            .deepest([key])
-            .entries()
-            .iter()
+        let section = self.root.at([key]).into_iter();
+        section
+            .flat_map(Node::entries)
             .map(|entry| entry.key.clone())
             .collect()
+    }
+
+    /// What is said of a service, and the path under which it is said: the service's own, its tier's, or that
+    /// of the defaults.
+    fn said<'s>(&self, service: &'s Service, keys: &[&str]) -> (String, &'s Node) {
+        let node = service.merged.deepest(keys.iter().copied());
+        let (own, tier) = (service.name.as_str(), service.tier.as_str());
+        let layers = [&["services", own][..], &["tiers", tier], &["defaults"]];
+        let says = |layer: &&&[&str]| {
+            let path = [**layer, keys].concat();
+            self.root
+                .at(path)
+                .is_some_and(|said| said.mark == node.mark)
+        };
+        let layer = layers.iter().find(says).unwrap_or(&layers[0]);
+        ([*layer, keys].concat().join("."), node)
     }
 
     fn unknown(
@@ -78,288 +97,6 @@ impl Checker<'_> {
                 known,
             },
         );
-    }
-
-    /// Everything that a service names exists.
-    fn names(&mut self, service: &Service) {
-        let name = &service.name;
-        let path = |rest: &str| format!("services.{name}.{rest}");
-        let merged = &service.merged;
-        if !name.as_str().starts_with(|c: char| c.is_ascii_lowercase()) {
-            let mark = self
-                .root
-                .at(["services"])
-                .and_then(|all| all.entry(name.as_str()))
-                .map(|entry| entry.mark);
-            let error = Error::Contradiction {
-                path: format!("services.{name}"),
-                why: "the name of a Kubernetes Service begins with a letter (RFC 1035)".to_owned(),
-                help: format!("write `svc-{name}`, or another name that begins with a letter"),
-            };
-            self.note(mark.unwrap_or(merged.mark), &error);
-        }
-        if RESERVED.contains(&name.as_str()) {
-            let error = Error::Contradiction {
-                path: format!("services.{name}"),
-                why: "a network policy of k8sgen's own has this name".to_owned(),
-                help: format!("not {}", RESERVED.join(", ")),
-            };
-            self.note(merged.mark, &error);
-        }
-        let tiers = self.defined("tiers");
-        if !tiers.iter().any(|tier| tier == service.tier.as_str()) {
-            let mark = merged.deepest(["tier"]).mark;
-            self.unknown(mark, path("tier"), "tier", service.tier.as_str(), tiers);
-        }
-        let services = self.defined("services");
-        for callee in &service.calls {
-            let calls = merged.deepest(["calls"]);
-            let mark = item_mark(calls, callee.as_str());
-            if callee == name {
-                self.note(mark, &Error::CallsItself(name.to_string()));
-            } else if !services.iter().any(|service| service == callee.as_str()) {
-                self.unknown(
-                    mark,
-                    path("calls"),
-                    "service",
-                    callee.as_str(),
-                    services.clone(),
-                );
-            } else if self
-                .inventory
-                .services
-                .get(callee)
-                .is_some_and(|callee| callee.port.is_none())
-            {
-                let error = Error::Contradiction {
-                    path: path("calls"),
-                    why: format!("`{callee}` has no port that could be called"),
-                    help: format!("give `{callee}` a port, or take it off the list"),
-                };
-                self.note(mark, &error);
-            }
-        }
-        let keys = self.inventory.configmaps.iter().map(|(name, data)| {
-            (
-                name.as_str(),
-                data.keys().map(k8sgen_templates::names::ConfigKey::as_str),
-            )
-        });
-        let keys = keys.map(|(name, keys)| (name, keys.collect())).collect();
-        self.keys(
-            service,
-            "config",
-            "ConfigMap",
-            "configmaps",
-            service.config.iter().map(|(n, k)| (n.as_str(), k)),
-            &keys,
-        );
-        let keys = self.inventory.secrets.iter().map(|(name, secret)| {
-            (
-                name.as_str(),
-                secret
-                    .keys
-                    .keys()
-                    .map(k8sgen_templates::names::ConfigKey::as_str),
-            )
-        });
-        let keys = keys.map(|(name, keys)| (name, keys.collect())).collect();
-        self.keys(
-            service,
-            "secrets",
-            "Secret",
-            "secrets",
-            service.secrets.iter().map(|(n, k)| (n.as_str(), k)),
-            &keys,
-        );
-    }
-
-    /// Every key that a service reads from a ConfigMap or a Secret is there.
-    fn keys<'k, K: AsRef<str> + 'k>(
-        &mut self,
-        service: &Service,
-        setting: &str,
-        what: &'static str,
-        section: &str,
-        read: impl Iterator<Item = (&'k str, &'k Vec<K>)>,
-        there: &BTreeMap<&str, Vec<&str>>,
-    ) {
-        for (name, keys) in read {
-            let list = service.merged.deepest([setting, name]);
-            let path = format!("services.{}.{setting}", service.name);
-            let Some(known) = there.get(name) else {
-                if !self.defined(section).iter().any(|defined| defined == name) {
-                    self.unknown(list.mark, path, what, name, self.defined(section));
-                }
-                continue;
-            };
-            for key in keys
-                .iter()
-                .map(AsRef::as_ref)
-                .filter(|key| !known.contains(key))
-            {
-                let known = known.iter().map(|&key| key.to_owned()).collect();
-                self.unknown(
-                    item_mark(list, key),
-                    format!("{path}.{name}"),
-                    "key",
-                    key,
-                    known,
-                );
-            }
-        }
-    }
-
-    /// A variable comes from one place.
-    fn variables(&mut self, service: &Service) {
-        let config = service.config.iter().flat_map(|(name, keys)| {
-            keys.iter()
-                .map(move |key| (key.as_str(), format!("the ConfigMap `{name}`")))
-        });
-        let secrets = service.secrets.iter().flat_map(|(name, keys)| {
-            keys.iter()
-                .map(move |key| (key.as_str(), format!("the Secret `{name}`")))
-        });
-        let env = service
-            .env
-            .keys()
-            .map(|key| (key.as_str(), "`env`".to_owned()));
-        let mut seen: BTreeMap<&str, String> = BTreeMap::new();
-        for (name, from) in config.chain(secrets).chain(env) {
-            if let Some(first) = seen.insert(name, from.clone()) {
-                let error = Error::VariableTwice {
-                    service: service.name.to_string(),
-                    name: name.to_owned(),
-                    first,
-                    second: from,
-                };
-                self.note(service.merged.mark, &error);
-            }
-        }
-    }
-
-    /// Numbers of a service that can't be true together.
-    fn pods(&mut self, service: &Service) {
-        let path = |rest: &str| format!("services.{}.{rest}", service.name);
-        let merged = &service.merged;
-        if let Some(scaling) = service.autoscaling {
-            let mark = merged.deepest(["autoscaling"]).mark;
-            let mut refuse = |why: String, help: &str| {
-                self.note(
-                    mark,
-                    &Error::Contradiction {
-                        path: path("autoscaling"),
-                        why,
-                        help: help.to_owned(),
-                    },
-                );
-            };
-            if scaling.min == 0 || scaling.max < scaling.min {
-                refuse(
-                    format!(
-                        "the maximum {} is under the minimum {}",
-                        scaling.max, scaling.min
-                    ),
-                    "1 <= min <= max",
-                );
-            }
-            if scaling.cpu_percent.is_none() && scaling.memory_percent.is_none() {
-                refuse(
-                    "nothing says by what to scale".to_owned(),
-                    "write `cpu_percent: 70`",
-                );
-            }
-        }
-        if let Some(Budget::MinAvailable(pods)) =
-            service.budget.filter(|_| service.fewest_pods() > 0)
-            && pods >= service.fewest_pods()
-        {
-            let why = format!(
-                "{pods} of {} pods must stay, so no node that runs one can ever be drained",
-                service.fewest_pods()
-            );
-            let help = format!(
-                "at most {}, or more pods",
-                service.fewest_pods().saturating_sub(1)
-            );
-            let error = Error::Contradiction {
-                path: path("min_available"),
-                why,
-                help,
-            };
-            self.note(merged.deepest(["min_available"]).mark, &error);
-        }
-        if service.rolling_update.max_surge == 0 && service.rolling_update.max_unavailable == 0 {
-            let error = Error::Contradiction {
-                path: path("strategy"),
-                why: "a rollout that may neither add nor take a pod never ends".to_owned(),
-                help: "write `max_surge: 1`".to_owned(),
-            };
-            self.note(merged.deepest(["strategy"]).mark, &error);
-        }
-        let (requests, limits) = (&service.resources.requests, &service.resources.limits);
-        let amounts = [
-            ("cpu", &requests.cpu, &limits.cpu),
-            ("memory", &requests.memory, &limits.memory),
-            (
-                "ephemeral_storage",
-                &requests.ephemeral_storage,
-                &limits.ephemeral_storage,
-            ),
-        ];
-        for (resource, request, limit) in amounts {
-            if Quantity::milli(limit) < Quantity::milli(request) {
-                let error = Error::Contradiction {
-                    path: path(&format!("resources.limits.{resource}")),
-                    why: format!("the limit {limit} is under the request {request}"),
-                    help: "a limit is at least its request".to_owned(),
-                };
-                self.note(
-                    merged.deepest(["resources", "limits", resource]).mark,
-                    &error,
-                );
-            }
-        }
-        if let (Some(sleep), grace) = (
-            service.pre_stop_sleep,
-            service.termination_grace_period_seconds,
-        ) && sleep >= grace
-        {
-            let error = Error::Contradiction {
-                path: path("pre_stop_sleep"),
-                why: format!(
-                    "a pod that has {grace} s to end and sleeps {sleep} s of them is killed"
-                ),
-                help: "sleep less, or raise `termination_grace_period_seconds`".to_owned(),
-            };
-            self.note(merged.deepest(["pre_stop_sleep"]).mark, &error);
-        }
-    }
-
-    fn ingress_paths(&mut self) {
-        let mut taken: BTreeMap<(&str, Option<&DnsLabel>), &Service> = BTreeMap::new();
-        for service in self.inventory.services.values() {
-            let Some(path) = &service.ingress_path else {
-                continue;
-            };
-            let mark = service.merged.deepest(["ingress_path"]).mark;
-            if service.port.is_none() {
-                let error = Error::Contradiction {
-                    path: format!("services.{}.ingress_path", service.name),
-                    why: "the service has no port to send requests to".to_owned(),
-                    help: "give it a `port`, or take the path away".to_owned(),
-                };
-                self.note(mark, &error);
-            }
-            if let Some(first) = taken.insert((path.as_str(), None), service) {
-                let error = Error::PathTaken {
-                    path: path.to_string(),
-                    first: first.name.to_string(),
-                    second: service.name.to_string(),
-                };
-                self.note(mark, &error);
-            }
-        }
     }
 
     fn namespaces(&mut self) {
@@ -411,24 +148,29 @@ impl Checker<'_> {
                     ),
                     help: "raise `autoscaling.max` of the service".to_owned(),
                 };
-                self.note(mark, &error);
+                let node = self.root.deepest([
+                    "environments",
+                    name,
+                    "services",
+                    service.as_str(),
+                    "replicas",
+                ]);
+                self.note(node.mark, &error);
             }
         }
-        if environment
+        if let Some(factor) = environment
             .resources_factor
-            .is_some_and(|factor| !(factor > 0.0 && factor <= 100.0))
+            .filter(|factor| !(*factor > 0.0 && *factor <= 100.0))
         {
             let error = Error::Contradiction {
                 path: format!("environments.{name}.resources_factor"),
-                why: "nothing can be multiplied with that".to_owned(),
+                why: format!("resources can't be multiplied with {factor}"),
                 help: "a number over 0 and up to 100, such as 0.5".to_owned(),
             };
-            self.note(
-                self.root
-                    .deepest(["environments", name, "resources_factor"])
-                    .mark,
-                &error,
-            );
+            let node = self
+                .root
+                .deepest(["environments", name, "resources_factor"]);
+            self.note(node.mark, &error);
         }
     }
 
@@ -449,8 +191,10 @@ impl Checker<'_> {
                 ));
             };
             let another = format!("write another `role_name` under `service_accounts.{account}`");
-            if let Some(why) = refused_role_name(&role.name) {
-                refuse(format!("the IAM role `{}` {why}", role.name), another);
+            let is_given = self.inventory.service_accounts.contains_key(&role.account);
+            if !is_given && !is_role(&role.name) {
+                let why = format!("`{}` is not the name of an IAM role", role.name);
+                refuse(why, format!("{another}, of at most 64 characters"));
             } else if let Some(first) = names.insert(role.name.to_lowercase(), account.clone()) {
                 let why = format!("`{}` is already the IAM role of `{first}`", role.name);
                 refuse(why, another);
@@ -477,23 +221,37 @@ impl Checker<'_> {
             }
         }
     }
-}
 
-/// Why AWS would refuse a name for an IAM role.
-fn refused_role_name(name: &str) -> Option<&'static str> {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c);
-    if name.is_empty() || name.len() > 64 {
-        Some("has not 1 to 64 characters")
-    } else if !name.chars().all(allowed) {
-        Some("has characters other than letters, digits and `_+=,.@-`")
-    } else {
-        None
+    /// Names of IAM roles are some that IAM takes.
+    fn role_names(&mut self) {
+        for (account, settings) in &self.inventory.service_accounts {
+            let Some(name) = settings.role_name.as_deref().filter(|name| !is_role(name)) else {
+                continue;
+            };
+            let path = ["service_accounts", account.as_str(), "role_name"];
+            let mark = self.root.deepest(path).mark;
+            let error = Error::Contradiction {
+                path: path.join("."),
+                why: format!("`{}` is not the name of an IAM role", shown(name)),
+                help: "at most 64 letters, digits and `+=,.@_-`".to_owned(),
+            };
+            self.note(mark, &error);
+        }
+    }
+
+    /// Mapped fields exist.
+    fn mapping(&mut self) {
+        let map = self.inventory.terraform.map.iter();
+        let pairs = map.map(|(field, output)| {
+            let place = self.inventory.key_place(&["terraform", "map"], field);
+            (field.as_str(), output.as_str(), place)
+        });
+        self.problems
+            .extend(Mapping::read(pairs).err().into_iter().flatten());
     }
 }
 
-/// Where an item of a list stands; the list itself if it has no such item.
-fn item_mark(list: &Node, text: &str) -> Mark {
-    let stands =
-        |item: &&Node| matches!(&item.value, Value::Scalar { text: item, .. } if item == text);
-    list.items().iter().find(stands).unwrap_or(list).mark
+fn is_role(name: &str) -> bool {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "+=,.@_-".contains(c);
+    (1..=64).contains(&name.len()) && name.chars().all(allowed)
 }

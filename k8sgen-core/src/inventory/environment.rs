@@ -63,6 +63,13 @@ impl Environment {
             .unwrap_or_else(|| service.fewest_pods())
     }
 
+    /// Whether it names a version of a service's image.
+    #[must_use]
+    pub fn has_version_of(&self, service: &Service) -> bool {
+        let own = self.services.get(&service.name);
+        own.is_some_and(|own| own.image_tag.is_some() || own.image_digest.is_some())
+    }
+
     /// Tag and digest of a service's image here. A tag given here replaces a digest given for the base.
     #[must_use]
     pub fn image(&self, service: &Service) -> (Option<ImageTag>, Option<ImageDigest>) {

@@ -1,14 +1,19 @@
 //! What can be wrong with an inventory.
 
-use crate::problem::{Explain, nearest};
+use std::io::ErrorKind;
+
+use crate::problem::{Explain, nearest, reason};
 
 /// One thing that is wrong with an inventory.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The file can't be read.
-    #[error("can't read the inventory: {0}")]
-    Unreadable(String),
+    #[error("the inventory can't be read: {}", reason(*.0))]
+    Unreadable(ErrorKind),
+    /// What Terraform prints, in place of an inventory.
+    #[error("this is the output of `terraform output -json`, not an inventory")]
+    TerraformOutput,
     /// A setting that everything needs.
     #[error("`{path}` is missing")]
     Missing {
@@ -37,6 +42,16 @@ pub enum Error {
     PathTaken {
         /// The path.
         path: String,
+        /// The service that has it.
+        first: String,
+        /// The service that wants it.
+        second: String,
+    },
+    /// Two services under one host.
+    #[error("services.{second}.ingress_host: with a domain, `{host}` already leads to `{first}`")]
+    HostTaken {
+        /// The host's first label.
+        host: String,
         /// The service that has it.
         first: String,
         /// The service that wants it.
@@ -82,10 +97,12 @@ impl Explain for Error {
     fn code(&self) -> &'static str {
         match self {
             Self::Unreadable(_) => "unreadable",
+            Self::TerraformOutput => "terraform-output",
             Self::Missing { .. } => "missing",
             Self::Unknown { .. } => "unknown-name",
             Self::CallsItself(_) => "calls-itself",
             Self::PathTaken { .. } => "path-taken",
+            Self::HostTaken { .. } => "host-taken",
             Self::NamespaceTaken { .. } => "namespace-taken",
             Self::VariableTwice { .. } => "variable-twice",
             Self::Contradiction { .. } => "contradiction",
@@ -94,7 +111,13 @@ impl Explain for Error {
 
     fn help(&self) -> Option<String> {
         Some(match self {
-            Self::Unreadable(_) => "give the file with `-c`".to_owned(),
+            Self::Unreadable(ErrorKind::NotFound) => {
+                "run k8sgen in the folder of the k8sgen.yaml, or say with `-c` where it is".to_owned()
+            }
+            Self::Unreadable(_) => "say with `-c` which file is the inventory".to_owned(),
+            Self::TerraformOutput => {
+                "give it with `--terraform`, and the inventory, a k8sgen.yaml, with `-c`".to_owned()
+            }
             Self::Missing { help, .. } | Self::Contradiction { help, .. } => help.clone(),
             Self::Unknown { what, name, known, .. } => match nearest(name, known.iter().map(String::as_str)) {
                 Some(meant) => format!("did you mean `{meant}`?"),
@@ -103,6 +126,7 @@ impl Explain for Error {
             },
             Self::CallsItself(_) => "take it off the list".to_owned(),
             Self::PathTaken { .. } => "give each service a path of its own".to_owned(),
+            Self::HostTaken { .. } => "give each service a host of its own".to_owned(),
             Self::NamespaceTaken { .. } => {
                 "give each environment a namespace of its own: selectors reach everything in a namespace".to_owned()
             }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::{Error, Inventory, read};
 use crate::problem::{Place, Problem, Problems};
+use crate::yaml;
 
 /// Reads the inventory at `path`. Terraform's sources are taken from the folder that it is in.
 ///
@@ -15,9 +16,12 @@ use crate::problem::{Place, Problem, Problems};
 )]
 pub fn load(path: &Path) -> Result<Inventory, Problems> {
     let file = path.display().to_string();
-    let text = std::fs::read(path)
-        .map_err(|error| error.to_string())
-        .and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned()))
-        .map_err(|why| Problem::at(Place::file(&file), &Error::Unreadable(why)))?;
+    let at_file = |problem: Problem| Problem {
+        place: Some(Place::file(&file)),
+        ..problem
+    };
+    let bytes = std::fs::read(path)
+        .map_err(|error| at_file(Problem::new(&Error::Unreadable(error.kind()))))?;
+    let text = yaml::text(bytes).map_err(|error| at_file(Problem::new(&error)))?;
     read(&file, &text)
 }

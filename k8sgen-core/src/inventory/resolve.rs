@@ -1,8 +1,10 @@
 //! Layers become services; the file becomes an inventory.
 
+use std::str::FromStr;
+
 use indexmap::IndexMap;
 use k8sgen_templates::kind::{ResourceList, Resources, RollingUpdate};
-use k8sgen_templates::names::{ConfigKey, DnsLabel, DnsSubdomain, HttpPath};
+use k8sgen_templates::names::{ConfigKey, DnsLabel, DnsSubdomain, InvalidName};
 
 use super::Inventory;
 use super::check;
@@ -13,17 +15,31 @@ use super::gitops;
 use super::service::{Budget, Probe, Probes, Service};
 use super::settings::{ProbeSettings, ResourceSettings, Settings};
 use crate::problem::{Place, Problem, Problems};
-use crate::yaml::{self, Layer, Node};
+use crate::yaml::{self, Layer, Node, Segment};
 
 /// Reads the inventory in `text`; `file` is its name in messages.
 ///
 /// # Errors
 /// Everything that is wrong with it.
 pub fn read(file: &str, text: &str) -> Result<Inventory, Problems> {
-    let builtin = yaml::load("builtin.yaml", include_str!("builtin.yaml"), Layer::BuiltIn)?;
-    let root = yaml::load(file, text, Layer::File)?;
-    let (decoded, problems) = yaml::decode::<File>(file, &root);
-    let Some(decoded) = decoded else {
+    let (builtin, _) = yaml::load("builtin.yaml", include_str!("builtin.yaml"), Layer::BuiltIn)?;
+    let (root, mut problems) = yaml::load(file, text, Layer::File)?;
+    if is_terraform_output(&root) {
+        let error = Error::TerraformOutput;
+        return Err(Problem::at(root.mark.place(file), &error).into());
+    }
+    let decoded = yaml::decode::<File>(&root);
+    // What stands behind a tag has been reported with it.
+    let places: Vec<Option<Place>> = problems
+        .iter()
+        .map(|problem| problem.place.clone())
+        .collect();
+    problems.extend(
+        decoded
+            .problems(file)
+            .filter(|problem| !places.contains(&problem.place)),
+    );
+    let Some(written) = decoded.value else {
         return Err(Problems::from(problems));
     };
     let mut resolver = Resolver {
@@ -31,17 +47,22 @@ pub fn read(file: &str, text: &str) -> Result<Inventory, Problems> {
         text,
         root: &root,
         builtin,
+        refused: decoded.refused,
         problems,
     };
-    let inventory = resolver.inventory(decoded);
+    let inventory = resolver.inventory(written);
     let mut problems = resolver.problems;
-    if let Some(inventory) = &inventory {
-        check::all(inventory, &root, &mut problems);
-    }
-    match inventory {
-        Some(inventory) if problems.is_empty() => Ok(inventory),
-        _ => Err(Problems::from(problems)),
-    }
+    check::all(&inventory, &root, &mut problems);
+    Problems::check(inventory, problems)
+}
+
+/// Whether a file is what `terraform output -json` prints. Nothing of it may be shown.
+fn is_terraform_output(root: &Node) -> bool {
+    let is_output = |entry: &yaml::Entry| {
+        let keys = ["sensitive", "type", "value"];
+        keys.iter().all(|key| entry.value.entry(key).is_some())
+    };
+    !root.entries().is_empty() && root.entries().iter().all(is_output)
 }
 
 struct Resolver<'a> {
@@ -49,6 +70,8 @@ struct Resolver<'a> {
     text: &'a str,
     root: &'a Node,
     builtin: Node,
+    /// Paths whose value was refused, or is there by another name. That has been reported.
+    refused: Vec<Vec<Segment>>,
     problems: Vec<Problem>,
 }
 
@@ -60,15 +83,14 @@ impl Resolver<'_> {
             .place(self.file)
     }
 
+    fn has_refused(&self, path: &[&str]) -> bool {
+        let path: Vec<Segment> = path.iter().map(|key| Segment::Key((*key).into())).collect();
+        self.refused.iter().any(|refused| path.starts_with(refused))
+    }
+
     /// `value`, or a note that it is missing.
     fn required<T>(&mut self, value: Option<T>, path: &[&str], help: &str) -> Option<T> {
-        // A value that is there and was refused has been reported already.
-        if value.is_none()
-            && self
-                .root
-                .at(path.iter().copied())
-                .is_none_or(|node| node.value == yaml::Value::Null)
-        {
+        if value.is_none() && !self.has_refused(path) {
             let error = Error::Missing {
                 path: path.join("."),
                 help: help.to_owned(),
@@ -79,7 +101,7 @@ impl Resolver<'_> {
         value
     }
 
-    fn inventory(&mut self, file: File) -> Option<Inventory> {
+    fn inventory(&mut self, file: File) -> Inventory {
         let project = self.required(
             file.project,
             &["project"],
@@ -95,6 +117,7 @@ impl Resolver<'_> {
             &["namespace"],
             "write `namespace: my-project`",
         );
+        self.resources_that_are_null();
         let log_level = file.log_level.unwrap_or_else(|| "info".to_owned());
 
         let mut services: Vec<Service> = Vec::with_capacity(file.services.len());
@@ -122,12 +145,13 @@ impl Resolver<'_> {
             !file.secrets.is_empty(),
             &services,
         );
-        Some(Inventory {
+        // What is missing has been reported, and must not hide what else is wrong.
+        Inventory {
             gitops,
             infrastructure,
-            project: project?,
-            environment: environment?,
-            namespace: namespace?,
+            project: project.unwrap_or_else(|| fixed("unknown")),
+            environment: environment.unwrap_or_else(|| fixed("unknown")),
+            namespace: namespace.unwrap_or_else(|| fixed("unknown")),
             log_level,
             terraform: file.terraform,
             repository: file.repository,
@@ -147,13 +171,16 @@ impl Resolver<'_> {
             file: self.file.to_owned(),
             text: self.text.to_owned(),
             root: self.root.clone(),
-        })
+        }
     }
 
     fn service(&mut self, name: &DnsLabel, own: &Settings, defaults: &Settings) -> Option<Service> {
         let path = ["services", name.as_str()];
         let help = "write `tier: backend`, and define the tier under `tiers`";
         let tier = own.tier.clone().or_else(|| defaults.tier.clone());
+        if tier.is_none() && self.has_refused(&["defaults", "tier"]) {
+            return None;
+        }
         let tier = self.required(tier, &["services", name.as_str(), "tier"], help)?;
 
         let merged = [&["defaults"][..], &["tiers", tier.as_str()], &path]
@@ -162,11 +189,20 @@ impl Resolver<'_> {
             .filter(|layer| layer.value != yaml::Value::Null)
             .fold(self.builtin.clone(), |under, over| under.overlaid(over));
         // What does not fit has been reported where it stands.
-        let settings: Settings = yaml::decode(self.file, &merged).0?;
+        let decoded = yaml::decode::<Settings>(&merged);
+        let settings = decoded.value?;
+        let mut refused = decoded.refused;
+        if self.root.at(["tiers", tier.as_str()]).is_none() {
+            // Nobody knows what that tier was to say.
+            refused.push(Vec::new());
+        }
 
         let resources = settings.resources.unwrap_or_default();
-        let requests = self.resources(name, "requests", resources.requests)?;
-        let limits = self.resources(name, "limits", resources.limits)?;
+        let (requests, limits) = (amounts(resources.requests), amounts(resources.limits));
+        if requests.is_none() || limits.is_none() {
+            refused.push(vec![Segment::Key("resources".to_owned())]);
+        }
+        let (requests, limits) = (requests.unwrap_or_else(none), limits.unwrap_or_else(none));
         let probes = settings.probes.unwrap_or_default();
         let has_port = settings.port.is_some();
         let probe = |probe: Option<ProbeSettings>| probe.filter(|_| has_port).map(resolve_probe);
@@ -219,26 +255,34 @@ impl Resolver<'_> {
             aws: settings.aws.unwrap_or_default(),
             pod_annotations: settings.pod_annotations.unwrap_or_default(),
             merged,
+            refused,
         })
     }
 
-    fn resources(
-        &mut self,
-        service: &DnsLabel,
-        side: &str,
-        amounts: ResourceSettings,
-    ) -> Option<ResourceList> {
-        let path = |key| ["services", service.as_str(), "resources", side, key];
-        let help = "leave the line out for the default";
-        let cpu = self.required(amounts.cpu, &path("cpu"), help);
-        let memory = self.required(amounts.memory, &path("memory"), help);
-        let ephemeral_storage =
-            self.required(amounts.ephemeral_storage, &path("ephemeral_storage"), help);
-        Some(ResourceList {
-            cpu: cpu?,
-            memory: memory?,
-            ephemeral_storage: ephemeral_storage?,
-        })
+    /// Notes amounts of which somebody says that there are none.
+    fn resources_that_are_null(&mut self) {
+        let named = ["tiers", "services"].into_iter().flat_map(|section| {
+            let entries = self.root.at([section]).map_or(&[][..], Node::entries);
+            let path = move |entry: &yaml::Entry| format!("{section}.{}", entry.key);
+            entries.iter().map(move |entry| (path(entry), &entry.value))
+        });
+        let defaults = self.root.at(["defaults"]).into_iter();
+        let layers = defaults.map(|node| ("defaults".to_owned(), node));
+        let layers = layers.chain(named);
+        let nulls: Vec<(String, Place)> = layers
+            .filter_map(|(path, layer)| Some((path, layer.entry("resources")?)))
+            .flat_map(|(path, resources)| {
+                let mut found = Vec::new();
+                nulls(&format!("{path}.resources"), &resources.value, &mut found);
+                found
+            })
+            .map(|(path, mark)| (path, mark.place(self.file)))
+            .collect();
+        for (path, place) in nulls {
+            let help = "leave the line out for the default".to_owned();
+            let error = Error::Missing { path, help };
+            self.problems.push(Problem::at(place, &error));
+        }
     }
 
     fn environment(
@@ -292,6 +336,33 @@ impl Resolver<'_> {
     }
 }
 
+/// Nulls in a layer's resources.
+fn nulls(path: &str, node: &Node, found: &mut Vec<(String, yaml::Mark)>) {
+    if node.value == yaml::Value::Null {
+        found.push((path.to_owned(), node.mark));
+    }
+    for entry in node.entries() {
+        nulls(&format!("{path}.{}", entry.key), &entry.value, found);
+    }
+}
+
+/// All amounts. One that is missing was refused or is null, and has been reported.
+fn amounts(amounts: ResourceSettings) -> Option<ResourceList> {
+    Some(ResourceList {
+        cpu: amounts.cpu?,
+        memory: amounts.memory?,
+        ephemeral_storage: amounts.ephemeral_storage?,
+    })
+}
+
+fn none() -> ResourceList {
+    ResourceList {
+        cpu: fixed("0"),
+        memory: fixed("0"),
+        ephemeral_storage: fixed("0"),
+    }
+}
+
 /// What a service reads. An empty list takes away what its tier or the defaults say.
 fn read_keys(
     keys: Option<IndexMap<DnsSubdomain, Vec<ConfigKey>>>,
@@ -305,7 +376,7 @@ fn read_keys(
 /// A probe with Kubernetes' own defaults for what is not said.
 fn resolve_probe(settings: ProbeSettings) -> Probe {
     Probe {
-        path: settings.path.unwrap_or_else(root_path),
+        path: settings.path.unwrap_or_else(|| fixed("/")),
         initial_delay: settings.initial_delay.unwrap_or(0),
         period: settings.period.unwrap_or(10),
         timeout: settings.timeout.unwrap_or(1),
@@ -313,6 +384,7 @@ fn resolve_probe(settings: ProbeSettings) -> Probe {
     }
 }
 
-fn root_path() -> HttpPath {
-    "/".parse().expect("`/` is a path")
+/// A name that stands in the code.
+fn fixed<T: FromStr<Err = InvalidName>>(name: &str) -> T {
+    name.parse().expect("a name that stands in the code is one")
 }

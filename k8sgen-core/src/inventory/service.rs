@@ -10,7 +10,7 @@ use k8sgen_templates::names::{
 use super::file::{AwsAccess, SecretsAs};
 use super::settings::Autoscaling;
 use super::text::Text;
-use crate::yaml::Node;
+use crate::yaml::{Node, Segment};
 
 /// A service: its own settings on its tier's, on the project's, on the built-in ones.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,6 +73,8 @@ pub struct Service {
     pub pod_annotations: IndexMap<LabelKey, String>,
     /// The merged settings, each with the place that it came from.
     pub(super) merged: Node,
+    /// Paths into the merged settings whose value was refused.
+    pub(super) refused: Vec<Vec<Segment>>,
 }
 
 /// How many pods must stay while nodes are drained.
@@ -111,6 +113,13 @@ pub struct Probe {
 }
 
 impl Service {
+    /// Whether what a key says was refused, so that what follows from it is not known.
+    pub(super) fn has_refused(&self, key: &str) -> bool {
+        let path = [Segment::Key(key.to_owned())];
+        let mut refused = self.refused.iter();
+        refused.any(|refused| path.starts_with(refused) || refused.starts_with(&path))
+    }
+
     /// Fewest pods: what it has, or what it is scaled down to.
     #[must_use]
     pub fn fewest_pods(&self) -> u32 {

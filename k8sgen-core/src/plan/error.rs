@@ -1,17 +1,30 @@
 //! What can be wrong with a plan.
 
-use crate::problem::{Explain, nearest};
+use std::io::ErrorKind;
+
+use crate::problem::{Explain, nearest, reason};
 
 /// One thing that is wrong with a plan.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The file can't be read.
-    #[error("can't read the plan: {0}")]
-    Unreadable(String),
+    #[error("the plan can't be read: {}", reason(*.0))]
+    Unreadable(ErrorKind),
+    /// Something else.
+    #[error("this is not a plan: it has no `generation_order`")]
+    NotAPlan,
     /// A level that there is not.
     #[error("`{0}` is no level")]
     Level(String),
+    /// A path that leads out of the repository.
+    #[error("step `{step}`: {why}")]
+    Path {
+        /// The step.
+        step: String,
+        /// What is wrong with its path.
+        why: String,
+    },
     /// Two steps of one name.
     #[error("there are two steps `{0}`")]
     Twice(String),
@@ -48,7 +61,9 @@ impl Explain for Error {
     fn code(&self) -> &'static str {
         match self {
             Self::Unreadable(_) => "unreadable",
+            Self::NotAPlan => "not-a-plan",
             Self::Level(_) => "level",
+            Self::Path { .. } => "path",
             Self::Twice(_) => "step-twice",
             Self::Gone { .. } => "step-gone",
             Self::Cycle(_) => "cycle",
@@ -58,8 +73,11 @@ impl Explain for Error {
 
     fn help(&self) -> Option<String> {
         Some(match self {
-            Self::Unreadable(_) => "write one with `k8sgen plan --format yaml`".to_owned(),
+            Self::Unreadable(_) | Self::NotAPlan => {
+                "write one with `k8sgen plan --format yaml`".to_owned()
+            }
             Self::Level(_) => "levels are `level_0` to `level_8`".to_owned(),
+            Self::Path { .. } => "write the path that the tool writes".to_owned(),
             Self::Twice(_) => "give one of them another `id`, or take it away".to_owned(),
             Self::Gone { after, known, .. } => {
                 match nearest(after, known.iter().map(String::as_str)) {

@@ -6,14 +6,13 @@ use k8sgen_templates::kind::{
     ProbeAction, ResourceList, Resources, SecretMount,
 };
 use k8sgen_templates::names::{
-    ConfigKey, DnsLabel, DnsSubdomain, EnvVarName, HttpPath, ImageRef, LabelKey, MountPath, Port,
-    Quantity,
+    DnsLabel, DnsSubdomain, EnvVarName, HttpPath, ImageRef, LabelKey, MountPath, Port, Quantity,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fill::{Notes, Provenance};
-use super::inputs::{Scope, document, fixed, selector};
+use super::inputs::{Scope, document, fixed, gather, selector, short_hash};
 use super::service::PORT_NAME;
 use super::{Error, Inputs, Made, Tool, image, refuse};
 use crate::context::Field;
@@ -215,68 +214,63 @@ impl GenerateDeployment {
     }
 
     fn env(&self, inputs: &Inputs<'_>, service: &Service) -> Result<Vec<EnvVar>, Problems> {
-        let mut env = Vec::new();
-        let of = |inventory: Option<Vec<ConfigKey>>, service: Option<&Vec<ConfigKey>>| {
-            service.cloned().or(inventory).unwrap_or_default()
-        };
-        let configmaps = self
-            .config_maps
-            .clone()
-            .unwrap_or_else(|| service.config.keys().cloned().collect());
-        for name in configmaps {
+        let configmaps = self.config_maps_read(service);
+        let configmaps = configmaps.into_iter().map(|name| {
             let whole = Inputs::entry("ConfigMap", &name, &inputs.inventory.configmaps)?;
-            for key in of(
-                Some(whole.keys().cloned().collect()),
-                service.config.get(&name),
-            ) {
-                let source = EnvVarSource::ConfigMapKey {
-                    name: name.clone(),
-                    key: key.clone(),
-                };
-                env.push(EnvVar {
-                    name: variable(&key)?,
-                    source,
-                });
-            }
-        }
-        for (name, text) in &service.env {
-            if !self.env_vars.contains_key(name) {
-                let value = inputs.resolve(
-                    text,
-                    Scope::Base,
-                    &format!("the Deployment `{}`", self.name),
-                )?;
-                env.push(EnvVar {
-                    name: name.clone(),
-                    source: EnvVarSource::Value(value),
-                });
-            }
-        }
-        for (name, value) in &self.env_vars {
-            env.push(EnvVar {
-                name: name.clone(),
-                source: EnvVarSource::Value(value.clone()),
-            });
-        }
-        for mount in self.secrets_read(inputs, service)? {
-            for key in &mount.keys {
-                let (name, source) = match service.secrets_as {
-                    SecretsAs::Variables => {
-                        let (name, key) = (mount.secret.clone(), key.clone());
-                        (variable(&key)?, EnvVarSource::SecretKey { name, key })
-                    }
-                    SecretsAs::Files => {
-                        let file = format!("{}/{key}", mount.path);
-                        (
-                            variable(&fixed(&format!("{key}_FILE")))?,
-                            EnvVarSource::Value(file),
-                        )
-                    }
-                };
-                env.push(EnvVar { name, source });
-            }
-        }
-        Ok(env)
+            let keys = service.config.get(&name).cloned();
+            let keys = keys.unwrap_or_else(|| whole.keys().cloned().collect());
+            gather(keys.into_iter().map(|key| {
+                let (variable, name) = (variable(key.as_str())?, name.clone());
+                Ok((variable, EnvVarSource::ConfigMapKey { name, key }))
+            }))
+        });
+        let what = format!("the Deployment `{}`", self.name);
+        let own = service
+            .env
+            .iter()
+            .filter(|(name, _)| !self.env_vars.contains_key(*name));
+        let own = own.map(|(name, text)| {
+            let value = inputs.resolve(text, Scope::Base, &what)?;
+            Ok(vec![(name.clone(), EnvVarSource::Value(value))])
+        });
+        let given = self
+            .env_vars
+            .iter()
+            .map(|(name, value)| Ok(vec![(name.clone(), EnvVarSource::Value(value.clone()))]));
+        let (mounts, unknown) = match self.secrets_read(inputs, service) {
+            Ok(mounts) => (mounts, None),
+            Err(problems) => (Vec::new(), Some(Err(problems))),
+        };
+        let secrets = mounts.iter().map(|mount| {
+            gather(mount.keys.iter().map(|key| match service.secrets_as {
+                SecretsAs::Variables => {
+                    let (name, key) = (mount.secret.clone(), key.clone());
+                    Ok((
+                        variable(key.as_str())?,
+                        EnvVarSource::SecretKey { name, key },
+                    ))
+                }
+                SecretsAs::Files => {
+                    let file = format!("{}/{key}", mount.path);
+                    Ok((variable(&format!("{key}_FILE"))?, EnvVarSource::Value(file)))
+                }
+            }))
+        });
+        let all = gather(
+            configmaps
+                .chain(own)
+                .chain(given)
+                .chain(secrets)
+                .chain(unknown),
+        )?;
+        let all = all.into_iter().flatten();
+        Ok(all.map(|(name, source)| EnvVar { name, source }).collect())
+    }
+
+    /// The ConfigMaps that it reads.
+    fn config_maps_read(&self, service: &Service) -> Vec<DnsSubdomain> {
+        let otherwise = || service.config.keys().cloned().collect();
+        self.config_maps.clone().unwrap_or_else(otherwise)
     }
 
     /// The Secrets that it reads, their keys, and where they are files if they are.
@@ -289,7 +283,7 @@ impl GenerateDeployment {
             .secrets
             .clone()
             .unwrap_or_else(|| service.secrets.keys().cloned().collect());
-        super::inputs::gather(names.into_iter().map(|secret| {
+        gather(names.into_iter().map(|secret| {
             let whole = Inputs::entry("secret", &secret, &inputs.inventory.secrets)?;
             let keys = service.secrets.get(&secret).cloned();
             Ok(SecretMount {
@@ -307,16 +301,11 @@ impl GenerateDeployment {
         service: &Service,
     ) -> Result<IndexMap<LabelKey, String>, Problems> {
         let mut annotations = service.pod_annotations.clone();
-        for name in self
-            .config_maps
-            .clone()
-            .unwrap_or_else(|| service.config.keys().cloned().collect())
-        {
-            annotations.insert(
-                checksum_key(&name),
-                inputs.config_checksum(&name, Scope::Base)?,
-            );
-        }
+        let checksums = self.config_maps_read(service).into_iter().map(|name| {
+            let checksum = inputs.config_checksum(&name, Scope::Base)?;
+            Ok((checksum_key(&name), checksum))
+        });
+        annotations.extend(gather(checksums)?);
         Ok(annotations)
     }
 
@@ -396,15 +385,15 @@ fn writable_paths(service: &Service) -> Vec<MountPath> {
     paths
 }
 
-/// The annotation with a ConfigMap's checksum.
+/// The annotation with a ConfigMap's checksum. A name that is too long for one is told by its own.
 pub(super) fn checksum_key(configmap: &DnsSubdomain) -> LabelKey {
-    fixed(&format!("checksum/{configmap}"))
+    let key = format!("checksum/{configmap}").parse();
+    key.unwrap_or_else(|_| fixed(&format!("checksum/{}", short_hash(configmap.as_str()))))
 }
 
 /// A ConfigMap's or Secret's key as the variable of the same name.
-fn variable(key: &ConfigKey) -> Result<EnvVarName, Problems> {
-    key.as_str()
-        .parse()
+fn variable(key: &str) -> Result<EnvVarName, Problems> {
+    key.parse()
         .map_err(|error: k8sgen_templates::names::InvalidName| {
             refuse(&Error::Unfit {
                 what: format!("the variable for the key `{key}`"),

@@ -1,7 +1,7 @@
 //! What can be wrong with a tool's call.
 
 use crate::context::Field;
-use crate::problem::{Explain, nearest};
+use crate::problem::{Explain, nearest, shown};
 
 /// One thing that is wrong with a call.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -22,6 +22,8 @@ pub enum Error {
         tool: String,
         /// What is wrong.
         why: String,
+        /// What to write instead, if that is known.
+        help: Option<String>,
     },
     /// A name that the inventory does not have.
     #[error("the inventory has no {what} `{name}`")]
@@ -50,10 +52,15 @@ pub enum Error {
         why: String,
     },
     /// A service whose image nobody knows.
-    #[error("there is no ECR repository for the service `{service}`")]
+    #[error(
+        "there is no ECR repository `{}` for the service `{service}`",
+        shown(wanted)
+    )]
     NoRepository {
         /// The service.
         service: String,
+        /// The repository's name that it says, or should have.
+        wanted: String,
         /// The repositories that there are.
         known: Vec<String>,
     },
@@ -100,12 +107,18 @@ impl Explain for Error {
             Self::UnknownTool { meant: None, .. } => {
                 Some("`k8sgen tool list` names them all".to_owned())
             }
+            Self::Arguments {
+                help: Some(help), ..
+            } => Some(help.clone()),
             Self::Arguments { tool, .. } => {
                 Some(format!("`k8sgen tool schema {tool}` says what it takes"))
             }
             Self::Unknown { name, known, .. } => {
                 Some(match nearest(name, known.iter().map(String::as_str)) {
                     Some(meant) => format!("did you mean `{meant}`?"),
+                    None if known.is_empty() => {
+                        "it has none; define it in k8sgen.yaml first".to_owned()
+                    }
                     None => format!("there are: {}", known.join(", ")),
                 })
             }
@@ -113,19 +126,32 @@ impl Explain for Error {
                 "add the output, or name it under `terraform.map`: `{field}: outputs.NAME`"
             )),
             Self::Unfit { .. } => None,
-            Self::NoRepository { service, known } => {
-                Some(match nearest(service, known.iter().map(String::as_str)) {
+            Self::NoRepository {
+                service,
+                wanted,
+                known,
+            } => {
+                // What all names begin with makes none of them near.
+                let lead = wanted.strip_suffix(service.as_str()).unwrap_or_default();
+                let name = |full: &'_ str| full.strip_prefix(lead).unwrap_or(full).to_owned();
+                let names: Vec<String> = known.iter().map(|full| name(full)).collect();
+                let meant = nearest(&name(wanted), names.iter().map(String::as_str));
+                let meant = meant.and_then(|meant| known.iter().find(|full| name(full) == meant));
+                Some(match meant {
                     Some(meant) => format!(
                         "write `ecr_repository: {meant}` if that is it, or `image:` for another registry"
                     ),
-                    None => {
-                        "name it with `ecr_repository:`, or give an `image:` of another registry"
-                            .to_owned()
+                    None if known.is_empty() => {
+                        "Terraform made none: give an `image:` of another registry".to_owned()
                     }
+                    None => format!(
+                        "name one with `ecr_repository:`, or give an `image:` of another registry; there are: {}",
+                        known.join(", ")
+                    ),
                 })
             }
             Self::NoVersion { service } => Some(format!(
-                "write `image_tag:` under `services.{service}` or under `defaults`"
+                "write `image_tag:` under `services.{service}` or under `defaults`, or end its `image:` with a tag"
             )),
         }
     }

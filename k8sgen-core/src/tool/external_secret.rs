@@ -36,9 +36,8 @@ impl Tool for GenerateExternalSecret {
             remote.clone()
         } else {
             let remote = inputs.remote(&self.name)?;
-            let origin = inputs
-                .inventory
-                .origin(&["secrets", self.name.as_str(), "remote"]);
+            let path = ["secrets", self.name.as_str(), "remote"];
+            let origin = inputs.inventory.origin(&path);
             notes.note("remote", &remote, origin.into());
             remote
         };

@@ -65,11 +65,17 @@ impl Tool for GenerateHpa {
             cpu_percent: self.cpu_percent.or(cpu_percent),
             memory_percent: self.memory_percent.or(memory_percent),
         };
-        if hpa.min_replicas == 0 || hpa.max_replicas < hpa.min_replicas {
-            let why = format!(
-                "the maximum {} is under the minimum {}",
-                hpa.max_replicas, hpa.min_replicas
-            );
+        let why = if hpa.min_replicas == 0 {
+            Some("an autoscaler always keeps a pod: its minimum can't be 0".to_owned())
+        } else if hpa.max_replicas < hpa.min_replicas {
+            let (most, fewest) = (hpa.max_replicas, hpa.min_replicas);
+            Some(format!("the maximum {most} is under the minimum {fewest}"))
+        } else if [hpa.cpu_percent, hpa.memory_percent].contains(&Some(0)) {
+            Some("no use at all can't be kept: a target is 1 percent or more".to_owned())
+        } else {
+            None
+        };
+        if let Some(why) = why {
             return Err(refuse(&Error::Unfit { what, why }));
         }
         Ok(Made::document(

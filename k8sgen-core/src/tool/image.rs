@@ -37,10 +37,18 @@ pub(super) fn repository(inputs: &Inputs<'_>, service: &Service) -> Result<Image
     Inputs::require(registry.ecr_base_url.as_ref(), Field::EcrBaseUrl, &what)?;
     let name = repository_name(inputs.context, service);
     let url = name.and_then(|name| registry.url(name)).ok_or_else(|| {
-        refuse(&Error::NoRepository {
+        let error = Error::NoRepository {
             service: service.name.to_string(),
+            wanted: match &service.ecr_repository {
+                Some(name) => name.clone(),
+                None => format!("{}-{}", inputs.inventory.project, service.name),
+            },
             known: registry.repositories.clone(),
-        })
+        };
+        inputs.refuse_at(
+            &["services", service.name.as_str(), "ecr_repository"],
+            &error,
+        )
     })?;
     url.parse().map_err(|error: InvalidName| {
         refuse(&Error::Unfit {
@@ -56,9 +64,8 @@ pub(super) fn repository(inputs: &Inputs<'_>, service: &Service) -> Result<Image
 /// A service without a repository, or of no certain version.
 pub fn of(inputs: &Inputs<'_>, service: &Service) -> Result<ImageRef, Problems> {
     match (&service.image, &service.image_tag, &service.image_digest) {
-        (Some(image), None, None) if image.tag().is_some() || image.digest().is_some() => {
-            Ok(image.clone())
-        }
+        // What `defaults` says of the project's own images is not for this one.
+        (Some(image), ..) if image.tag().is_some() || image.digest().is_some() => Ok(image.clone()),
         (_, tag, Some(digest)) => {
             let image = repository(inputs, service)?;
             Ok(tag
@@ -67,8 +74,10 @@ pub fn of(inputs: &Inputs<'_>, service: &Service) -> Result<ImageRef, Problems> 
                 .with_digest(digest.clone()))
         }
         (_, Some(tag), None) => Ok(repository(inputs, service)?.with_tag(tag.clone())),
-        (_, None, None) => Err(refuse(&Error::NoVersion {
-            service: service.name.to_string(),
-        })),
+        (_, None, None) => {
+            let path = ["services", service.name.as_str(), "image"];
+            let service = service.name.to_string();
+            Err(inputs.refuse_at(&path, &Error::NoVersion { service }))
+        }
     }
 }

@@ -129,6 +129,14 @@ impl<'a> Inputs<'a> {
         })
     }
 
+    /// One error as the only problem, at what the inventory says.
+    pub(super) fn refuse_at(&self, path: &[&str], error: &Error) -> Problems {
+        Problems::from(Problem {
+            place: self.inventory.place(path),
+            ..Problem::new(error)
+        })
+    }
+
     /// An entry of the inventory that a call names.
     pub(super) fn entry<'e, T>(
         what: &'static str,
@@ -186,22 +194,24 @@ impl<'a> Inputs<'a> {
         })
     }
 
-    /// What a text says, as a `T`.
+    /// What a text says that stands at `path`, as a `T`.
     pub(super) fn resolve_as<T>(
         &self,
         text: &Text,
         scope: Scope<'_>,
         what: &str,
+        path: &[&str],
     ) -> Result<T, Problems>
     where
         T: FromStr<Err = InvalidName>,
     {
         let value = self.resolve(text, scope, what)?;
         value.parse().map_err(|error: InvalidName| {
-            super::refuse(&Error::Unfit {
+            let error = Error::Unfit {
                 what: what.to_owned(),
                 why: error.to_string(),
-            })
+            };
+            self.refuse_at(path, &error)
         })
     }
 
@@ -209,7 +219,8 @@ impl<'a> Inputs<'a> {
     pub(super) fn remote(&self, name: &DnsSubdomain) -> Result<SecretsManagerName, Problems> {
         let secret = Self::entry("secret", name, &self.inventory.secrets)?;
         let what = format!("the ExternalSecret `{name}`");
-        self.resolve_as(&secret.remote, Scope::Base, &what)
+        let path = ["secrets", name.as_str(), "remote"];
+        self.resolve_as(&secret.remote, Scope::Base, &what, &path)
     }
 
     /// The IAM role of the service account that a call names.
@@ -264,23 +275,12 @@ impl<'a> Inputs<'a> {
         name: &DnsSubdomain,
         scope: Scope<'_>,
     ) -> Result<String, Problems> {
-        let mut hash = Sha256::new();
-        for (key, value) in self.config(name, scope)? {
-            // Lengths keep apart what concatenation would not.
-            hash.update(format!(
-                "{}:{key}{}:{value}",
-                key.as_str().len(),
-                value.len()
-            ));
-        }
-        Ok(hash
-            .finalize()
+        // Lengths keep apart what concatenation would not.
+        let pairs = self.config(name, scope)?;
+        let pairs = pairs
             .iter()
-            .take(8)
-            .fold(String::new(), |mut hex, byte| {
-                let _ = write!(hex, "{byte:02x}");
-                hex
-            }))
+            .map(|(key, value)| format!("{}:{key}{}:{value}", key.as_str().len(), value.len()));
+        Ok(short_hash(&pairs.collect::<String>()))
     }
 
     /// Metadata in the base's namespace, with the labels that Kubernetes recommends.
@@ -323,6 +323,15 @@ impl<'a> Inputs<'a> {
             .filter_map(|(label, value)| Some((well_known(label), value?.parse().ok()?)))
             .collect()
     }
+}
+
+/// Sixteen digits that tell a text from others.
+pub(super) fn short_hash(text: &str) -> String {
+    let hash = Sha256::digest(text);
+    hash.iter().take(8).fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 /// The labels that select a service's pods.

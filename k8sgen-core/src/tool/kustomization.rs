@@ -5,7 +5,7 @@ use k8sgen_templates::names::RepoPath;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Error, Inputs, Made, Tool, refuse};
+use super::{Inputs, Made, Tool};
 use crate::addon;
 use crate::layout;
 use crate::problem::Problems;
@@ -18,31 +18,38 @@ use crate::tree::Document;
 #[serde(deny_unknown_fields)]
 pub struct GenerateKustomization {
     /// The folder.
-    #[serde(default = "base")]
-    #[schemars(extend("enum" = ["base", "infrastructure", "argocd-apps", "flux"]))]
-    pub path: String,
+    #[serde(default)]
+    pub path: Folder,
 }
 
-fn base() -> String {
-    layout::BASE.to_owned()
+/// A folder with a kustomization that is not an environment's.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Folder {
+    /// What all environments share.
+    #[default]
+    Base,
+    /// What the cluster needs beside the application.
+    Infrastructure,
+    /// What Argo CD reads.
+    ArgocdApps,
+    /// What Flux reads.
+    Flux,
 }
 
 impl Tool for GenerateKustomization {
     fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
-        let (about, resources) = match self.path.as_str() {
-            layout::BASE => ("What all environments share.", shared(inputs)),
-            layout::INFRASTRUCTURE => (
+        let (folder, about, resources) = match self.path {
+            Folder::Base => (layout::BASE, "What all environments share.", shared(inputs)),
+            Folder::Infrastructure => (
+                layout::INFRASTRUCTURE,
                 "What the cluster needs beside the application.",
                 infrastructure(inputs),
             ),
-            layout::ARGOCD => ("What the app of apps, root.yaml, brings.", argocd(inputs)),
-            layout::FLUX => ("What root.yaml brings.", flux(inputs)),
-            path => {
-                return Err(refuse(&Error::Arguments {
-                    tool: "generate_kustomization".to_owned(),
-                    why: format!("`{path}` is no folder with a kustomization of its own"),
-                }));
+            Folder::ArgocdApps => {
+                (layout::ARGOCD, "What the app of apps, root.yaml, brings.", argocd(inputs))
             }
+            Folder::Flux => (layout::FLUX, "What root.yaml brings.", flux(inputs)),
         };
         let kustomization = Kustomization {
             about: about.to_owned(),
@@ -53,8 +60,8 @@ impl Tool for GenerateKustomization {
             replicas: Vec::new(),
             patches: Vec::new(),
         };
-        let document = Document::new(Kustomization::KIND, &self.path, kustomization.to_yaml());
-        let path = layout::kustomization_of(&self.path);
+        let document = Document::new(Kustomization::KIND, folder, kustomization.to_yaml());
+        let path = layout::kustomization_of(folder);
         Ok(Made::document(path, document, Vec::new()))
     }
 }

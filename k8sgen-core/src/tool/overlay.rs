@@ -78,14 +78,14 @@ fn resources(inputs: &Inputs<'_>, environment: &Environment) -> Vec<String> {
         .collect()
 }
 
-/// The version of every image that the project builds.
+/// The version of every image that the project builds, and of those that have another one here.
 fn images(inputs: &Inputs<'_>, environment: &Environment) -> Result<Vec<ImageOverride>, Problems> {
     gather(
         inputs
             .inventory
             .services
             .values()
-            .filter(|service| service.image.is_none())
+            .filter(|service| service.image.is_none() || environment.has_version_of(service))
             .map(|service| {
                 let (new_tag, digest) = environment.image(service);
                 Ok(ImageOverride {

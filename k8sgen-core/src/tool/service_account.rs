@@ -13,6 +13,9 @@ use crate::inventory::Identity;
 use crate::problem::Problems;
 use crate::{identity, layout};
 
+/// Longest name of an IAM role, in characters.
+const MOST_OF_A_ROLE: usize = 64;
+
 /// Makes one ServiceAccount, the identity that pods run as.
 ///
 /// Fills in the annotation with the ARN of its IAM role, for an account that needs AWS by IRSA. With EKS Pod Identity,
@@ -70,10 +73,25 @@ impl GenerateServiceAccount {
             &what,
         )?;
         let partition = Inputs::require(inputs.context.partition, Field::Partition, &what)?;
+        let name = identity::role_name(inputs.inventory, &self.name);
         let role = identity::role_arn(inputs.inventory, &self.name, partition, account);
-        if let Some(role) = &role {
-            notes.note("role_arn", role, Provenance::Terraform(Field::AwsAccountId));
-        }
-        Ok(role)
+        let Some(role) = role.filter(|_| name.len() <= MOST_OF_A_ROLE) else {
+            let why = format!(
+                "its IAM role `{name}` has {} characters, and IAM takes at most {MOST_OF_A_ROLE}; \
+                 give it a `role_name` under `service_accounts.{}`",
+                name.len(),
+                self.name
+            );
+            let given = ["service_accounts", self.name.as_str(), "role_name"];
+            let is_given = inputs.inventory.service_accounts.contains_key(&self.name);
+            let path = if is_given { &given[..] } else { &["project"] };
+            return Err(inputs.refuse_at(path, &Error::Unfit { what, why }));
+        };
+        notes.note(
+            "role_arn",
+            &role,
+            Provenance::Terraform(Field::AwsAccountId),
+        );
+        Ok(Some(role))
     }
 }

@@ -3,11 +3,8 @@
 use serde::de::DeserializeOwned;
 
 use super::reader::{Reader, Refusal, What};
-use super::{Error, Mark, Node, Segment};
+use super::{Error, MOST_PROBLEMS, Mark, Node, Segment};
 use crate::problem::{Problem, nearest};
-
-/// A file with more problems than this has another problem.
-const MOST_PROBLEMS: usize = 100;
 
 /// A typed value, and what had to be taken away from its tree to make it one.
 #[derive(Debug)]
@@ -64,8 +61,9 @@ pub fn decode<T: DeserializeOwned>(root: &Node) -> Decoded<T> {
                 refusal.path.reverse();
                 decoded.refuse(root, &node, &refusal);
                 if decoded.misfits.len() == MOST_PROBLEMS {
+                    let last = decoded.misfits.iter().map(|misfit| misfit.mark).max();
                     decoded.misfits.push(Misfit {
-                        mark: root.mark,
+                        mark: last.unwrap_or(root.mark),
                         error: Error::More(MOST_PROBLEMS),
                     });
                     return decoded;
@@ -92,8 +90,7 @@ impl<T> Decoded<T> {
                     _ => ("", path.as_slice()),
                 };
                 let meant = nearest(key, known.iter().copied());
-                self.refused
-                    .extend(meant.map(|meant| below(folder, meant)));
+                self.refused.extend(meant.map(|meant| below(folder, meant)));
                 Some(Error::UnknownKey {
                     path: path.clone(),
                     known: known.iter().map(|&key| key.to_owned()).collect(),

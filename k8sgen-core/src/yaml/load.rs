@@ -1,194 +1,316 @@
 //! Text to tree.
 
-use granit_parser::{Event, Options, Parser, ScalarStyle, Span, options};
+use std::collections::{HashMap, HashSet};
 
-use super::{Entry, Error, Layer, Mark, Node, Value};
-use crate::problem::{Place, Problem, Problems};
+use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, options};
+
+use super::{Entry, Error, Layer, MOST_PROBLEMS, Mark, Node, Segment, Value};
+use crate::problem::{Place, Problem, Problems, shown};
 
 /// No inventory or plan that a person keeps comes near this many values; a YAML bomb does.
 const MOST_VALUES: usize = 200_000;
 /// Levels of nesting; the deepest file of ours has nine.
 const MOST_LEVELS: usize = 64;
+/// So many bytes of text count as one more value.
+const BYTES_OF_A_VALUE: usize = 128;
+/// The key that takes in what an alias stands for.
+const MERGE: &str = "<<";
 
-/// Reads the one document of `text`.
+/// The bytes of a file as text.
 ///
 /// # Errors
-/// What is not YAML, with its line. Duplicate keys are all reported at once.
-pub fn load(file: &str, text: &str, layer: Layer) -> Result<Node, Problems> {
-    let mut loader = Loader {
-        layer,
-        anchors: Vec::new(),
-        values: 0,
-        twice: Vec::new(),
-    };
-    let root = loader.document(text).map_err(|(mark, error)| match mark {
-        Some(mark) => Problem::at(mark.place(file), &error),
-        None => Problem::at(Place::file(file), &error),
-    })?;
-    let twice = loader
-        .twice
-        .iter()
-        .map(|(mark, error)| Problem::at(mark.place(file), error))
-        .collect();
-    Problems::check(root, twice)
+/// Bytes that are not UTF-8.
+pub fn text(bytes: Vec<u8>) -> Result<String, Error> {
+    match bytes.as_slice() {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Err(Error::NotUtf8("the text is UTF-16")),
+        _ => String::from_utf8(bytes).map_err(|_| Error::NotUtf8("this is text of another kind")),
+    }
 }
 
-type Failed = (Option<Mark>, Error);
+/// Reads the one document of `text`. With it come the problems that it can be read in spite of: duplicate
+/// keys, of which the first counts, and tags.
+///
+/// # Errors
+/// What is not YAML, with its line.
+pub fn load(file: &str, text: &str, layer: Layer) -> Result<(Node, Vec<Problem>), Problems> {
+    let mut loader = Loader {
+        layer,
+        anchors: HashMap::new(),
+        values: 0,
+        problems: Vec::new(),
+    };
+    let root = loader.document(text);
+    let problem = |(mark, error): &Noted| match mark {
+        Some(mark) => Problem::at(mark.place(file), error),
+        None => Problem::at(Place::file(file), error),
+    };
+    let mut problems: Vec<Problem> = loader.problems.iter().map(problem).collect();
+    match root {
+        Ok(root) => Ok((root, problems)),
+        Err(fatal) => {
+            problems.push(problem(&fatal));
+            Err(Problems::from(problems))
+        }
+    }
+}
 
-/// A container that is still being read.
-enum Open {
+type Noted = (Option<Mark>, Error);
+
+/// A container that is still being read: where it begins, its anchor, and what is in it.
+struct Open {
+    mark: Mark,
+    anchor: usize,
+    content: Content,
+}
+
+enum Content {
     List(Vec<Node>),
-    Map(Vec<Entry>, Option<(String, Mark)>),
+    Map {
+        entries: Vec<Entry>,
+        /// The lines of the keys.
+        lines: HashMap<String, usize>,
+        /// The key whose value comes next.
+        key: Option<(String, Mark)>,
+    },
 }
 
 struct Loader {
     layer: Layer,
-    anchors: Vec<(usize, Node, usize)>,
+    /// What each anchor names, and how many values that is.
+    anchors: HashMap<usize, (Node, usize)>,
     values: usize,
-    twice: Vec<(Mark, Error)>,
+    problems: Vec<Noted>,
 }
 
 impl Loader {
-    fn mark(&self, span: &Span) -> Mark {
-        Mark {
-            layer: self.layer,
-            line: span.start.line(),
-            column: span.start.col() + 1,
-        }
-    }
-
-    fn document(&mut self, text: &str) -> Result<Node, Failed> {
+    fn document(&mut self, text: &str) -> Result<Node, Noted> {
         let options: Options = options! {
             block_nesting_limit: MOST_LEVELS,
             flow_nesting_limit: MOST_LEVELS,
         };
-        let mut open: Vec<(Open, Mark, usize)> = Vec::new();
+        let mut open: Vec<Open> = Vec::new();
         let mut root = None;
         for next in Parser::new_from_str_with_options(text, options) {
             let (event, span) = next.map_err(|error| {
                 let at = error.marker();
-                let mark = Mark {
-                    layer: self.layer,
-                    line: at.line(),
-                    column: at.col() + 1,
-                };
-                (Some(mark), Error::Syntax(error.kind().to_string()))
+                let mark = self.mark(at.line(), at.col());
+                (Some(mark), Error::Syntax(why(error.kind())))
             })?;
-            let mark = self.mark(&span);
+            let mark = self.mark(span.start.line(), span.start.col());
             if let Some(tag) = event.tag().filter(|tag| !tag.is_yaml_core_schema()) {
-                return Err((Some(mark), Error::Tag(tag.original())));
+                self.note(mark, Error::Tag(shown(&tag.original())));
             }
-            let (node, size, anchor) = match event {
+            let (node, anchor) = match event {
                 Event::DocumentStart(..) if root.is_some() => {
                     return Err((Some(mark), Error::SecondDocument));
                 }
                 Event::SequenceStart(_, anchor, _) => {
-                    open.push((Open::List(Vec::new()), mark, anchor));
+                    let content = Content::List(Vec::new());
+                    open.push(Open {
+                        mark,
+                        anchor,
+                        content,
+                    });
                     continue;
                 }
                 Event::MappingStart(_, anchor, _) => {
-                    open.push((Open::Map(Vec::new(), None), mark, anchor));
+                    let content = Content::Map {
+                        entries: Vec::new(),
+                        lines: HashMap::new(),
+                        key: None,
+                    };
+                    open.push(Open {
+                        mark,
+                        anchor,
+                        content,
+                    });
                     continue;
                 }
                 Event::SequenceEnd | Event::MappingEnd => match open.pop() {
-                    Some((Open::List(items), mark, anchor)) => (
-                        Node {
-                            value: Value::List(items),
-                            mark,
-                        },
-                        1,
-                        anchor,
-                    ),
-                    Some((Open::Map(entries, _), mark, anchor)) => (
-                        Node {
-                            value: Value::Map(entries),
-                            mark,
-                        },
-                        1,
-                        anchor,
-                    ),
+                    Some(ended) => {
+                        self.count(1, mark)?;
+                        ended.close()
+                    }
                     None => continue,
                 },
                 Event::Scalar(text, style, anchor, _) => {
+                    self.count(weight(&text), mark)?;
                     let plain = style == ScalarStyle::Plain;
-                    let value = if plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL") {
-                        Value::Null
-                    } else {
-                        Value::Scalar {
-                            text: text.into_owned(),
-                            plain,
-                        }
-                    };
-                    (Node { value, mark }, 1, anchor)
+                    (
+                        Node {
+                            value: scalar(&text, plain),
+                            mark,
+                        },
+                        anchor,
+                    )
                 }
-                Event::Alias(id) => match self.anchors.iter().find(|(anchor, ..)| *anchor == id) {
-                    Some((_, node, size)) => (node.clone(), *size, 0),
-                    None => {
-                        return Err((
-                            Some(mark),
-                            Error::Syntax("an alias inside of its own anchor".to_owned()),
-                        ));
-                    }
-                },
+                Event::Alias(id) => {
+                    let Some((node, size)) = self.anchors.get(&id) else {
+                        let why = "an alias inside of its own anchor".to_owned();
+                        return Err((Some(mark), Error::Syntax(why)));
+                    };
+                    let (node, size) = (node.clone(), *size);
+                    self.count(size, mark)?;
+                    (node, 0)
+                }
                 _ => continue,
             };
-            self.values += size;
-            if self.values > MOST_VALUES {
-                return Err((Some(mark), Error::TooLarge(MOST_VALUES)));
-            }
             if anchor != 0 {
-                self.anchors.push((anchor, node.clone(), count(&node)));
+                let size = size(&node);
+                self.count(size, mark)?;
+                self.anchors.insert(anchor, (node.clone(), size));
             }
-            match open.last_mut() {
-                Some((container, ..)) => self.put(container, node)?,
-                None => root = Some(node),
+            if open.is_empty() {
+                root = Some(node);
+            } else {
+                self.put(&mut open, node)?;
             }
         }
         root.filter(|node| node.value != Value::Null)
             .ok_or((None, Error::Empty))
     }
 
+    fn mark(&self, line: usize, column: usize) -> Mark {
+        Mark {
+            layer: self.layer,
+            line,
+            column: column + 1,
+        }
+    }
+
+    fn note(&mut self, mark: Mark, error: Error) {
+        match self.problems.len() {
+            ..MOST_PROBLEMS => self.problems.push((Some(mark), error)),
+            MOST_PROBLEMS => self.problems.push((Some(mark), Error::More(MOST_PROBLEMS))),
+            _ => {}
+        }
+    }
+
+    fn count(&mut self, values: usize, mark: Mark) -> Result<(), Noted> {
+        self.values += values;
+        if self.values > MOST_VALUES {
+            return Err((Some(mark), Error::TooLarge(MOST_VALUES)));
+        }
+        Ok(())
+    }
+
     /// Adds a finished value to the container that is being read.
-    fn put(&mut self, container: &mut Open, node: Node) -> Result<(), Failed> {
-        match container {
-            Open::List(items) => items.push(node),
-            Open::Map(entries, key) => match key.take() {
-                None => {
-                    let name = match node.value {
-                        Value::Scalar { text, .. } => text,
-                        Value::Null => "null".to_owned(),
-                        Value::List(_) | Value::Map(_) => {
-                            return Err((Some(node.mark), Error::Key));
-                        }
-                    };
-                    *key = Some((name, node.mark));
-                }
-                Some((name, mark)) => match entries.iter().find(|entry| entry.key == name) {
-                    Some(first) => self.twice.push((
-                        mark,
-                        Error::DuplicateKey {
-                            key: name,
-                            first: first.mark.line,
-                        },
-                    )),
-                    None => entries.push(Entry {
-                        key: name,
-                        mark,
-                        value: node,
-                    }),
-                },
-            },
+    fn put(&mut self, open: &mut [Open], node: Node) -> Result<(), Noted> {
+        let Some((Open { content, .. }, around)) = open.split_last_mut() else {
+            return Ok(());
+        };
+        let (entries, lines, pending) = match content {
+            Content::List(items) => {
+                items.push(node);
+                return Ok(());
+            }
+            Content::Map {
+                entries,
+                lines,
+                key,
+            } => (entries, lines, key),
+        };
+        let Some((key, mark)) = pending.take() else {
+            let key = match node.value {
+                Value::Scalar { text, .. } => text,
+                Value::Null => "null".to_owned(),
+                Value::List(_) | Value::Map(_) => return Err((Some(node.mark), Error::Key)),
+            };
+            *pending = Some((key, node.mark));
+            return Ok(());
+        };
+        if let Some(&first) = lines.get(&key) {
+            let mut path: Vec<Segment> = around.iter().map(Open::segment).collect();
+            path.push(Segment::Key(key));
+            self.note(mark, Error::DuplicateKey { path, first });
+        } else {
+            lines.insert(key.clone(), mark.line);
+            entries.push(Entry {
+                key,
+                mark,
+                value: node,
+            });
         }
         Ok(())
     }
 }
 
+impl Open {
+    /// Where in it the next value stands.
+    fn segment(&self) -> Segment {
+        match &self.content {
+            Content::List(items) => Segment::Index(items.len()),
+            Content::Map { key, .. } => {
+                let key = key.as_ref().map(|(key, _)| key.clone());
+                Segment::Key(key.unwrap_or_default())
+            }
+        }
+    }
+
+    fn close(self) -> (Node, usize) {
+        let value = match self.content {
+            Content::List(items) => Value::List(items),
+            Content::Map { entries, .. } => Value::Map(merged(entries)),
+        };
+        let mark = self.mark;
+        (Node { value, mark }, self.anchor)
+    }
+}
+
+/// `<<: *common` and `<<: [*a, *b]`, taken in: what the mapping says itself counts, then the first alias.
+fn merged(mut entries: Vec<Entry>) -> Vec<Entry> {
+    let is_map = |node: &Node| matches!(node.value, Value::Map(_));
+    let fits =
+        |node: &Node| is_map(node) || (!node.items().is_empty() && node.items().iter().all(is_map));
+    let Some(at) = entries
+        .iter()
+        .position(|entry| entry.key == MERGE && fits(&entry.value))
+    else {
+        return entries;
+    };
+    let taken = entries.remove(at).value;
+    let sources = std::iter::once(&taken).chain(taken.items());
+    let mut known: HashSet<String> = entries.iter().map(|own| own.key.clone()).collect();
+    for entry in sources.flat_map(Node::entries) {
+        if known.insert(entry.key.clone()) {
+            entries.push(entry.clone());
+        }
+    }
+    entries
+}
+
+fn scalar(text: &str, plain: bool) -> Value {
+    if plain && matches!(text, "" | "~" | "null" | "Null" | "NULL") {
+        return Value::Null;
+    }
+    let text = text.to_owned();
+    Value::Scalar { text, plain }
+}
+
+fn why(kind: &ErrorKind) -> String {
+    match kind {
+        ErrorKind::RecursionLimitExceeded => {
+            format!("it is nested more than {MOST_LEVELS} levels deep")
+        }
+        kind => kind.to_string(),
+    }
+}
+
+fn weight(text: &str) -> usize {
+    1 + text.len() / BYTES_OF_A_VALUE
+}
+
 /// How many values a node unfolds to.
-fn count(node: &Node) -> usize {
-    1 + node.items().iter().map(count).sum::<usize>()
-        + node
-            .entries()
-            .iter()
-            .map(|entry| 1 + count(&entry.value))
-            .sum::<usize>()
+fn size(node: &Node) -> usize {
+    match &node.value {
+        Value::Null => 1,
+        Value::Scalar { text, .. } => weight(text),
+        Value::List(items) => 1 + items.iter().map(size).sum::<usize>(),
+        Value::Map(entries) => {
+            let sizes = entries
+                .iter()
+                .map(|entry| weight(&entry.key) + size(&entry.value));
+            1 + sizes.sum::<usize>()
+        }
+    }
 }

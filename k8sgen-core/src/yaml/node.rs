@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::problem::Place;
+use crate::problem::{Place, shown};
 
 /// Which of the merged inputs a value came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,15 +83,21 @@ pub enum Segment {
     Index(usize),
 }
 
-/// `services.web-ui.calls[0]`.
+/// `services.web-ui.calls[0]`. A key that would be misread stands in quotes: `configmaps.app."../KEY"`.
 #[must_use]
 pub fn path_text(path: &[Segment]) -> String {
     let mut text = String::new();
     for segment in path {
         match segment {
-            Segment::Key(key) if text.is_empty() => text.push_str(key),
             Segment::Key(key) => {
-                let _ = write!(text, ".{key}");
+                let dot = if text.is_empty() { "" } else { "." };
+                let plain = |c: char| c.is_alphanumeric() || "-_./".contains(c);
+                let quote = if key.is_empty() || key.starts_with('.') || !key.chars().all(plain) {
+                    "\""
+                } else {
+                    ""
+                };
+                let _ = write!(text, "{dot}{quote}{}{quote}", shown(key));
             }
             Segment::Index(index) => {
                 let _ = write!(text, "[{index}]");
@@ -113,6 +119,12 @@ impl Node {
                 column: 1,
             },
         }
+    }
+
+    /// A JSON object. It stands nowhere; its marks only tell its values apart.
+    #[must_use]
+    pub fn from_json(object: &serde_json::Map<String, serde_json::Value>) -> Self {
+        json_map(object, &mut 0)
     }
 
     /// The mapping's entries; none for anything else.
@@ -201,5 +213,44 @@ impl Node {
             }
             _ => false,
         }
+    }
+}
+
+fn json_map(object: &serde_json::Map<String, serde_json::Value>, count: &mut usize) -> Node {
+    let mark = json_mark(count);
+    let entries = object.iter().map(|(key, value)| Entry {
+        key: key.clone(),
+        mark,
+        value: json(value, count),
+    });
+    let value = Value::Map(entries.collect());
+    Node { value, mark }
+}
+
+fn json(value: &serde_json::Value, count: &mut usize) -> Node {
+    let mark = json_mark(count);
+    let plain = |text: String| Value::Scalar { text, plain: true };
+    let value = match value {
+        serde_json::Value::Null => Value::Null,
+        serde_json::Value::Bool(value) => plain(value.to_string()),
+        serde_json::Value::Number(number) => plain(number.to_string()),
+        serde_json::Value::String(text) => Value::Scalar {
+            text: text.clone(),
+            plain: false,
+        },
+        serde_json::Value::Array(items) => {
+            Value::List(items.iter().map(|item| json(item, count)).collect())
+        }
+        serde_json::Value::Object(object) => return json_map(object, count),
+    };
+    Node { value, mark }
+}
+
+fn json_mark(count: &mut usize) -> Mark {
+    *count += 1;
+    Mark {
+        layer: Layer::BuiltIn,
+        line: 1,
+        column: *count,
     }
 }

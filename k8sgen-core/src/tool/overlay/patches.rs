@@ -337,7 +337,9 @@ fn load_balancer(
         let what = format!("the ingress of `{}`", environment.name);
         let certificate = match &environment.certificate {
             Some(certificate) => {
-                inputs.resolve_as::<Arn>(certificate, Scope::Environment(environment), &what)?
+                let scope = Scope::Environment(environment);
+                let path = ["environments", environment.name.as_str(), "certificate"];
+                inputs.resolve_as::<Arn>(certificate, scope, &what, &path)?
             }
             None => Inputs::require(
                 inputs.context.certificate_arn.clone(),

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Measures how fast k8sgen is, and prints it: its templates beside the same template in Jinja2, the whole
+# process, and every stage of it. Exits with 1 if one of the promises in it is broken.
+#
+#   scripts/bench.sh
+#
+# Jinja2 is pinned in benches/jinja2/requirements.txt, and installed into
+# ${K8SGEN_CACHE:-${XDG_CACHE_HOME:-~/.cache}/k8sgen}/bench-venv-<hash of the pins>, which all clones share.
+# What else runs on the machine shows in the numbers: compare runs of a quiet one.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+sha256() {
+  if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi
+}
+
+requirements=benches/jinja2/requirements.txt
+pins=$(sha256 <"$requirements")
+venv=${K8SGEN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/k8sgen}/bench-venv-${pins:0:12}
+if [[ ! -e $venv/ready ]]; then
+  python3 -m venv --clear "$venv"
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$requirements"
+  : >"$venv/ready"
+fi
+
+# One package at a time: the binary to measure is the one that `cargo build` makes for a user.
+cargo build --quiet --release --locked -p k8sgen-cli
+cargo build --quiet --release --locked -p k8sgen-benches
+status=0
+cargo run --quiet --release --locked -p k8sgen-benches -- "$venv/bin/python" || status=$?
+echo
+echo "Stages: what a run spends its time on"
+cargo bench --quiet --locked -p k8sgen-benches --bench stages -- --sort location
+exit "$status"

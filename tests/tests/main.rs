@@ -1,0 +1,22 @@
+//! k8sgen from outside: what it generates for the demo, and for projects that look otherwise.
+//!
+//! - [`golden`]: the demo's repository and context files, byte by byte;
+//! - [`types`], [`facts`], [`reachability`]: what that repository says, read back;
+//! - [`kustomize`], [`judges`]: what programs say about it that know nothing of k8sgen;
+//! - [`command_line`]: the real binary, end to end;
+//! - [`inventories`], [`order`]: other inputs than the demo's, and the demo's in another order.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the tests read and write folders, and the environment says how strict they are"
+)]
+
+mod command_line;
+mod facts;
+mod golden;
+mod harness;
+mod inventories;
+mod judges;
+mod kustomize;
+mod order;
+mod reachability;
+mod types;
