@@ -1,5 +1,8 @@
 //! YAML from the outside: whatever stands in a file, it becomes a tree or problems, and soon.
-#![expect(clippy::disallowed_methods, reason = "the tests read the example, and look at the clock")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the tests read the example, and look at the clock"
+)]
 
 use std::time::{Duration, Instant};
 
@@ -57,14 +60,26 @@ a.yaml:3:1 `a` is defined twice; the first is in line 1";
 #[test]
 fn merge_keys_are_taken_in() {
     let one = node("base: &b {x: 1, y: 2}\nown: {<<: *b, y: 3}\n");
-    assert_eq!(one.at(["own"]), node("own: {y: 3, x: 1}").at(["own"]).map(marks_of(&one)).as_ref());
+    assert_eq!(
+        one.at(["own"]),
+        node("own: {y: 3, x: 1}")
+            .at(["own"])
+            .map(marks_of(&one))
+            .as_ref()
+    );
     let two = node("a: &a {x: 1}\nb: &b {x: 2, y: 2}\nown:\n  <<: [*a, *b]\n");
     let keys = two.at(["own"]).expect("own").entries();
     let text = |key: &str| match &two.at(["own", key]).expect(key).value {
         Value::Scalar { text, .. } => text.clone(),
         other => panic!("{other:?}"),
     };
-    assert_eq!((keys.len(), text("x"), text("y")), (2, "1".to_owned(), "2".to_owned()));
+    assert_eq!(
+        (keys.len(), text("x"), text("y")),
+        (2, "1".to_owned(), "2".to_owned())
+    );
     let none = node("own: {<<: 1}");
-    assert!(none.at(["own", "<<"]).is_some(), "what is no mapping stays a key, which nobody knows");
+    assert!(
+        none.at(["own", "<<"]).is_some(),
+        "what is no mapping stays a key, which nobody knows"
+    );
 }

@@ -46,9 +46,11 @@ impl Tool for GenerateKustomization {
                 "What the cluster needs beside the application.",
                 infrastructure(inputs),
             ),
-            Folder::ArgocdApps => {
-                (layout::ARGOCD, "What the app of apps, root.yaml, brings.", argocd(inputs))
-            }
+            Folder::ArgocdApps => (
+                layout::ARGOCD,
+                "What the app of apps, root.yaml, brings.",
+                argocd(inputs),
+            ),
             Folder::Flux => (layout::FLUX, "What root.yaml brings.", flux(inputs)),
         };
         let kustomization = Kustomization {

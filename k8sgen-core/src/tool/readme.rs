@@ -88,7 +88,15 @@ fn row(inputs: &Inputs<'_>, environment: &Environment) -> ReadmeEnvironment {
         hosts: hosts.collect(),
         pods: match environment.replicas {
             Some(_) => format!("{pods}, fixed"),
-            None => format!("{pods} and more, by load"),
+            None if inputs
+                .inventory
+                .services
+                .values()
+                .any(|service| service.autoscaling.is_some()) =>
+            {
+                format!("{pods} and more, by load")
+            }
+            None => pods.to_string(),
         },
         allowed: if environment
             .allowed_cidrs
