@@ -26,6 +26,7 @@ mod settle;
 mod shape;
 mod text;
 
+pub(crate) use aws::registry_home;
 pub use error::ContextError;
 pub use field::{Field, FieldValue, UnknownField};
 pub use mapping::Mapping;

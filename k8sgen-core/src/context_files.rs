@@ -1,13 +1,13 @@
 //! The four files of the context folder: what Terraform made, what will be generated, the values that
 //! templates fill in, and the services. For people, and for agents that go on from here.
 
-use k8sgen_templates::names::{DnsLabel, RepoPath};
+use k8sgen_templates::names::{DnsLabel, DnsSubdomain, RepoPath};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::context::{Context, Field};
 use crate::identity;
-use crate::inventory::{Inventory, Probe, Service};
+use crate::inventory::{Identity, Inventory, Probe, Service};
 use crate::plan;
 use crate::problem::Problems;
 use crate::project::Project;
@@ -117,11 +117,7 @@ fn repositories(context: &Context, inventory: &Inventory) -> Value {
 
 fn template_variables(context: &Context, inventory: &Inventory) -> Result<Value, Problems> {
     let tree = Tree::default();
-    let inputs = Inputs {
-        context,
-        inventory,
-        tree: &tree,
-    };
+    let inputs = Inputs::new(context, inventory, &tree);
     let mut images = Map::new();
     let mut problems = Vec::new();
     for service in inventory.services.values() {
@@ -150,8 +146,12 @@ fn template_variables(context: &Context, inventory: &Inventory) -> Result<Value,
         })
         .collect();
     let roles = identity::accounts_with_role(inventory);
+    let by_irsa = |account: &&DnsSubdomain| {
+        identity::role(inventory, account).is_some_and(|role| role.by == Identity::Irsa)
+    };
     let roles: Map<String, Value> = roles
         .iter()
+        .filter(by_irsa)
         .filter_map(|account| {
             let arn = identity::role_arn(
                 inventory,

@@ -74,11 +74,7 @@ fn run(
     tree: &Tree,
 ) -> Result<crate::tool::Made, Problems> {
     let call = Call::read(&step.tool, &step.args)?;
-    let made = call.run(&Inputs {
-        context,
-        inventory,
-        tree,
-    })?;
+    let made = call.run(&Inputs::new(context, inventory, tree))?;
     match &made.path {
         Some(path) if path.as_str() != step.path => {
             let (step, said, made) = (step.id.clone(), step.path.clone(), path.to_string());

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use k8sgen_templates::names::{AccountId, Arn, DnsSubdomain, Partition};
+use k8sgen_templates::names::{AccountId, Arn, DnsSubdomain, Namespace, Partition};
 
-use crate::inventory::Inventory;
+use crate::inventory::{Identity, Inventory, S3Access};
 
 /// The service account that External Secrets Operator reads secrets as.
 const SECRETS_READER: &str = "external-secrets-sa";
@@ -38,15 +38,106 @@ pub fn accounts(inventory: &Inventory) -> Vec<DnsSubdomain> {
     accounts
 }
 
+/// Something that an IAM role allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grant {
+    /// Reading the project's secrets.
+    Secrets,
+    /// The use of the project's bucket.
+    Bucket(S3Access),
+}
+
+/// An IAM role: who may take it on, how, and for what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Role {
+    /// The service account that takes it on.
+    pub account: DnsSubdomain,
+    /// The namespaces that have this account.
+    pub namespaces: Vec<Namespace>,
+    /// How it is taken on.
+    pub by: Identity,
+    /// What it is for; the name of its folder.
+    pub purpose: String,
+    /// Its name.
+    pub name: String,
+    /// What it allows.
+    pub grants: Vec<Grant>,
+}
+
+/// All IAM roles, in the order of [`accounts`].
+#[must_use]
+pub fn roles(inventory: &Inventory) -> Vec<Role> {
+    accounts(inventory)
+        .into_iter()
+        .filter_map(|account| role(inventory, &account))
+        .collect()
+}
+
+/// The IAM role of an account, if it needs one.
+#[must_use]
+pub fn role(inventory: &Inventory, account: &DnsSubdomain) -> Option<Role> {
+    let grants = grants(inventory, account);
+    if grants.is_empty() {
+        return None;
+    }
+    let environments = inventory.environments.values();
+    let mut namespaces: Vec<Namespace> = environments
+        .map(|environment| environment.namespace.clone())
+        .collect();
+    if namespaces.is_empty() {
+        namespaces.push(inventory.namespace.clone());
+    }
+    Some(Role {
+        // A SecretStore that reads as a service account can't use EKS Pod Identity.
+        by: if grants.contains(&Grant::Secrets) {
+            Identity::Irsa
+        } else {
+            inventory.identity
+        },
+        account: account.clone(),
+        namespaces,
+        purpose: purpose(account).to_owned(),
+        name: role_name(inventory, account),
+        grants,
+    })
+}
+
+/// What an account needs of AWS.
+fn grants(inventory: &Inventory, account: &DnsSubdomain) -> Vec<Grant> {
+    let reads_secrets = account.as_str() == SECRETS_READER && !inventory.secrets.is_empty();
+    let bucket = inventory
+        .services
+        .values()
+        .filter(|service| service.service_account == *account)
+        .filter_map(|service| service.aws.s3)
+        .max();
+    let secrets = reads_secrets.then_some(Grant::Secrets);
+    secrets
+        .into_iter()
+        .chain(bucket.map(Grant::Bucket))
+        .collect()
+}
+
 /// Whether an account needs an IAM role.
 #[must_use]
 pub fn has_role(inventory: &Inventory, account: &DnsSubdomain) -> bool {
-    let reads_secrets = account.as_str() == SECRETS_READER && !inventory.secrets.is_empty();
-    reads_secrets
-        || inventory
-            .services
-            .values()
-            .any(|service| service.service_account == *account && service.aws.s3.is_some())
+    !grants(inventory, account).is_empty()
+}
+
+/// Whether nodes pull images from the project's registry.
+#[must_use]
+pub fn pulls_images(inventory: &Inventory) -> bool {
+    let mut services = inventory.services.values();
+    services.any(|service| service.image.is_none())
+}
+
+/// What the policy for pulling images is for; the name of its folder.
+pub const IMAGE_PULL: &str = "image-pull";
+
+/// Name of the policy for pulling images.
+#[must_use]
+pub fn image_pull_name(inventory: &Inventory) -> String {
+    format!("{}-{IMAGE_PULL}", inventory.project)
 }
 
 /// Accounts that need an IAM role.

@@ -7,6 +7,7 @@ mod check;
 mod environment;
 mod error;
 mod file;
+mod gitops;
 mod load;
 mod resolve;
 mod service;
@@ -20,6 +21,7 @@ pub use file::{
     PolicyMode, RoleSettings, S3Access, Scheme, SecretSettings, SecretsAs, ServiceAccountSettings,
     TerraformSettings,
 };
+pub use gitops::{Addon, AddonSettings, GitOps};
 pub use load::load;
 pub use resolve::read;
 pub use service::{Budget, Probe, Probes, Service};
@@ -29,7 +31,7 @@ pub use settings::{
 pub use text::{Reference, Text};
 
 use indexmap::IndexMap;
-use k8sgen_templates::names::{ConfigKey, DnsLabel, DnsSubdomain, Namespace};
+use k8sgen_templates::names::{ChartVersion, ConfigKey, DnsLabel, DnsSubdomain, Namespace};
 
 use crate::problem::Place;
 use crate::yaml::{Layer, Node};
@@ -52,6 +54,10 @@ pub struct Inventory {
     pub terraform: TerraformSettings,
     /// Where the generated repository will live.
     pub repository: Option<GitRepository>,
+    /// What keeps the cluster as the repository says.
+    pub gitops: GitOps,
+    /// What that installs beside the application, and the versions that are asked for.
+    pub infrastructure: IndexMap<Addon, Option<ChartVersion>>,
     /// How pods get AWS permissions.
     pub identity: Identity,
     /// What scrapes metrics.

@@ -2,6 +2,8 @@
 
 use k8sgen_templates::names::{DnsLabel, DnsSubdomain, RepoPath};
 
+use crate::inventory::{Addon, GitOps};
+
 /// The folders of a repository.
 pub const FOLDERS: [&str; 13] = [
     "docs",
@@ -18,6 +20,13 @@ pub const FOLDERS: [&str; 13] = [
     "base",
     "overlays",
 ];
+
+/// The folder of what is installed beside the application.
+pub const INFRASTRUCTURE: &str = "infrastructure";
+/// The folder that Argo CD reads.
+pub const ARGOCD: &str = "argocd-apps";
+/// The folder that Flux reads.
+pub const FLUX: &str = "flux";
 
 /// The folder that all environments share.
 pub const BASE: &str = "base";
@@ -76,6 +85,14 @@ files! {
     hpas = "base/hpa/hpa.yaml";
     /// All disruption budgets.
     pdbs = "base/pdb/pdb.yaml";
+    /// What Argo CD may do.
+    argocd_project = "argocd-apps/project.yaml";
+    /// The Git repository that Flux reads.
+    flux_source = "flux/source.yaml";
+    /// Terraform for all IAM roles.
+    iam_roles = "iam/roles.tf";
+    /// The policy for pulling images.
+    image_pull_policy = "iam/image-pull/permissions-policy.json";
     /// What belongs to the base.
     kustomization = "base/kustomization.yaml";
 }
@@ -90,6 +107,18 @@ pub fn configmap(name: &DnsSubdomain) -> RepoPath {
 #[must_use]
 pub fn secret(name: &DnsSubdomain) -> RepoPath {
     fixed(&format!("base/secrets/{name}.yaml"))
+}
+
+/// The file that says who may take on an IAM role.
+#[must_use]
+pub fn trust_policy(purpose: &str) -> RepoPath {
+    fixed(&format!("iam/{purpose}/trust-policy.json"))
+}
+
+/// The file that says what an IAM role may do.
+#[must_use]
+pub fn permissions_policy(purpose: &str) -> RepoPath {
+    fixed(&format!("iam/{purpose}/permissions-policy.json"))
 }
 
 /// The file of a Deployment.
@@ -108,4 +137,23 @@ pub fn overlay_network_policies(environment: &DnsLabel) -> RepoPath {
 #[must_use]
 pub fn overlay(environment: &DnsLabel) -> RepoPath {
     fixed(&format!("overlays/{environment}/kustomization.yaml"))
+}
+
+/// The `kustomization.yaml` of a folder.
+#[must_use]
+pub fn kustomization_of(folder: &str) -> RepoPath {
+    fixed(&format!("{folder}/kustomization.yaml"))
+}
+
+/// The file of an add-on.
+#[must_use]
+pub fn infrastructure(addon: Addon, engine: GitOps) -> RepoPath {
+    let file = crate::addon::file_name(engine);
+    fixed(&format!("{INFRASTRUCTURE}/{addon}/{file}"))
+}
+
+/// A file of the engine's folder, [`ARGOCD`] or [`FLUX`]: an environment's, or that of `root` or `infrastructure`.
+#[must_use]
+pub fn gitops(folder: &str, name: &str) -> RepoPath {
+    fixed(&format!("{folder}/{name}.yaml"))
 }

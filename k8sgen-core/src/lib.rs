@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod addon;
 pub mod context;
 pub mod context_files;
 pub mod generate;

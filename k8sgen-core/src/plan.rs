@@ -62,7 +62,7 @@ pub struct Step {
 pub enum Level {
     /// What will be, said before it is made.
     Documentation,
-    /// Folders and the namespace.
+    /// Folders, the namespace, and what the cluster needs before anything else.
     Structure,
     /// Who may do what.
     Rbac,
@@ -93,6 +93,39 @@ impl Level {
         Self::Scaling,
         Self::Kustomize,
     ];
+
+    /// The level of a tool's steps. What Argo CD applies goes by it, too: it is the resource's sync wave.
+    #[must_use]
+    pub fn of(tool: &str) -> Option<Self> {
+        Some(match tool {
+            "generate_readme" | "generate_architecture_doc" => Self::Documentation,
+            "create_directory_structure" | "generate_namespace" | "generate_infrastructure" => {
+                Self::Structure
+            }
+            "generate_service_account"
+            | "generate_role"
+            | "generate_role_binding"
+            | "generate_secret_store"
+            | "generate_trust_policy"
+            | "generate_permissions_policy"
+            | "generate_image_pull_policy"
+            | "generate_iam_terraform" => Self::Rbac,
+            "generate_configmap" | "generate_secret" | "generate_external_secret" => {
+                Self::Configuration
+            }
+            "generate_service" => Self::Services,
+            "generate_deployment" => Self::Workloads,
+            "generate_ingress" | "generate_network_policy" => Self::Networking,
+            "generate_hpa" | "generate_pdb" => Self::Scaling,
+            "generate_kustomization"
+            | "generate_overlay"
+            | "generate_argocd_project"
+            | "generate_argocd_application"
+            | "generate_flux_source"
+            | "generate_flux_kustomization" => Self::Kustomize,
+            _ => return None,
+        })
+    }
 
     /// Its name.
     #[must_use]

@@ -5,14 +5,21 @@
 //! A plan's step, an agent's call and a shell's `k8sgen tool call` all end in [`Call::run`].
 
 mod architecture_doc;
+mod argocd_application;
+mod argocd_project;
 mod configmap;
 mod deployment;
 mod directory_structure;
 mod error;
 mod external_secret;
 mod fill;
+mod flux_kustomization;
+mod flux_source;
 mod hpa;
+mod iam_terraform;
 pub mod image;
+mod image_pull_policy;
+mod infrastructure;
 mod ingress;
 mod inputs;
 mod kustomization;
@@ -20,6 +27,7 @@ mod namespace;
 mod network_policy;
 mod overlay;
 mod pdb;
+mod permissions_policy;
 mod readme;
 mod role;
 mod role_binding;
@@ -27,6 +35,7 @@ mod secret;
 mod secret_store;
 mod service;
 mod service_account;
+mod trust_policy;
 
 pub use error::Error;
 pub use fill::{Filled, Provenance};
@@ -39,6 +48,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::plan::Level;
 use crate::problem::{Explain as _, Problem, Problems};
 use crate::tree::{Change, Document, Tree};
 use crate::yaml::{self, Node};
@@ -122,8 +132,12 @@ macro_rules! registry {
             /// # Errors
             /// What is missing or wrong, all of it.
             pub fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
+                let at = |tool| Inputs {
+                    level: Level::of(tool),
+                    ..*inputs
+                };
                 match self {
-                    $(Self::$tool(args) => args.run(inputs),)*
+                    $(Self::$tool(args) => args.run(&at(stringify!($name))),)*
                 }
             }
         }
@@ -146,9 +160,14 @@ registry! {
     GenerateArchitectureDoc = architecture_doc::generate_architecture_doc,
     CreateDirectoryStructure = directory_structure::create_directory_structure,
     GenerateNamespace = namespace::generate_namespace,
+    GenerateInfrastructure = infrastructure::generate_infrastructure,
     GenerateServiceAccount = service_account::generate_service_account,
     GenerateRole = role::generate_role,
     GenerateRoleBinding = role_binding::generate_role_binding,
+    GenerateTrustPolicy = trust_policy::generate_trust_policy,
+    GeneratePermissionsPolicy = permissions_policy::generate_permissions_policy,
+    GenerateImagePullPolicy = image_pull_policy::generate_image_pull_policy,
+    GenerateIamTerraform = iam_terraform::generate_iam_terraform,
     GenerateSecretStore = secret_store::generate_secret_store,
     GenerateConfigmap = configmap::generate_configmap,
     GenerateSecret = secret::generate_secret,
@@ -161,6 +180,10 @@ registry! {
     GeneratePdb = pdb::generate_pdb,
     GenerateKustomization = kustomization::generate_kustomization,
     GenerateOverlay = overlay::generate_overlay,
+    GenerateArgocdProject = argocd_project::generate_argocd_project,
+    GenerateArgocdApplication = argocd_application::generate_argocd_application,
+    GenerateFluxSource = flux_source::generate_flux_source,
+    GenerateFluxKustomization = flux_kustomization::generate_flux_kustomization,
 }
 
 /// What a tool does: the first line of its schema's description.

@@ -1,9 +1,15 @@
 //! One file a resource kind: its struct is the template's context, the documented public type, and what
 //! serde and schemars see. The template of the same name stands in `manifests/`.
 
+mod app_project;
+mod application;
 mod config_map;
 mod deployment;
 mod external_secret;
+mod flux_kustomization;
+mod git_repository;
+mod helm_release;
+mod helm_repository;
 mod horizontal_pod_autoscaler;
 mod ingress;
 mod kustomization;
@@ -17,13 +23,20 @@ mod secret;
 mod secret_store;
 mod service;
 mod service_account;
+mod values;
 
+pub use app_project::{AllowedKind, AppProject};
+pub use application::{Application, ApplicationSource, IgnoredDifference};
 pub use config_map::ConfigMap;
 pub use deployment::{
     Container, ContainerPort, Deployment, EnvVar, EnvVarSource, Probe, ProbeAction, ResourceList,
     Resources, RollingUpdate, SecretMount,
 };
 pub use external_secret::{ExternalSecret, RemoteRef};
+pub use flux_kustomization::FluxKustomization;
+pub use git_repository::{GitReference, GitRepository};
+pub use helm_release::HelmRelease;
+pub use helm_repository::HelmRepository;
 pub use horizontal_pod_autoscaler::HorizontalPodAutoscaler;
 pub use ingress::{HttpRoute, Ingress, IngressRule};
 pub use kustomization::{
@@ -40,6 +53,8 @@ pub use secret::Secret;
 pub use secret_store::SecretStore;
 pub use service::{Service, ServicePort};
 pub use service_account::ServiceAccount;
+pub(crate) use values::block;
+pub use values::{Value, Values};
 
 use askama::Template;
 

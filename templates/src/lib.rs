@@ -1,7 +1,10 @@
 #![doc = include_str!("../README.md")]
 
+pub mod hcl;
+pub mod iam;
 pub mod kind;
 pub mod markdown;
 pub mod names;
 pub mod page;
 pub mod scalar;
+pub mod terraform;

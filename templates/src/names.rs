@@ -14,6 +14,7 @@ mod text;
 
 mod arn;
 mod aws;
+mod chart;
 mod cidr;
 mod dns;
 mod env;
@@ -28,6 +29,7 @@ mod secret;
 
 pub use arn::Arn;
 pub use aws::{AccountId, Partition, Region};
+pub use chart::ChartVersion;
 pub use cidr::Cidr;
 pub use dns::{DnsLabel, DnsSubdomain, Namespace};
 pub use env::{ConfigKey, EnvVarName};

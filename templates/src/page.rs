@@ -4,7 +4,7 @@ mod architecture;
 mod readme;
 
 pub use architecture::{Architecture, Backing, Tier, TierService};
-pub use readme::{Readme, ReadmeEnvironment};
+pub use readme::{Engine, Readme, ReadmeEnvironment, ReadmeIam};
 
 use askama::Template;
 

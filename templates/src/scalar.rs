@@ -96,6 +96,7 @@ pub(crate) mod filters {
     use askama::filters::Safe;
 
     use super::Number;
+    use crate::kind;
 
     /// `{{ port|number }}`: a bare number, where a plain `{{ port }}` is the string `'8080'`.
     #[askama::filter_fn]
@@ -112,6 +113,17 @@ pub(crate) mod filters {
                 .map(|c| if super::needs_escape(c) { ' ' } else { c })
                 .collect(),
         ))
+    }
+
+    /// `{{ values|tree(4) }}` on a line of its own below its key, at its beginning: a mapping, behind that many
+    /// blanks. Each key and text in it is escaped as if it stood alone.
+    #[askama::filter_fn]
+    pub(crate) fn tree(
+        values: &kind::Values,
+        _: &dyn Values,
+        indent: usize,
+    ) -> askama::Result<Safe<String>> {
+        Ok(Safe(kind::block(values, indent)))
     }
 }
 
@@ -177,7 +189,7 @@ fn double(mut dest: impl Write, text: &str) -> fmt::Result {
 /// Whether only an escape can carry the character through every reader and past every eye: line
 /// breaks and controls, blanks other than the space, what has no glyph of its own, and what turns
 /// the direction of a line around.
-fn needs_escape(c: char) -> bool {
+pub(crate) fn needs_escape(c: char) -> bool {
     match c {
         ' '..='~' => false,
         '\u{AD}' // soft hyphen

@@ -49,11 +49,7 @@ pub(crate) fn run(args: &Args, printer: &Printer) -> Outcome {
             let call = Call::read(name, &args)?;
             let project = Project::load(&inputs.config, &inputs.terraform, None)?;
             let tree = Tree::default();
-            let inputs = ToolInputs {
-                context: &project.context,
-                inventory: &project.inventory,
-                tree: &tree,
-            };
+            let inputs = ToolInputs::new(&project.context, &project.inventory, &tree);
             let made = call.run(&inputs)?;
             let texts: Vec<&str> = made
                 .documents

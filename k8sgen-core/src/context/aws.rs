@@ -99,6 +99,12 @@ pub(super) fn registry(arn: &Arn) -> Option<String> {
     ))
 }
 
+/// Partition, region and account of an ECR registry, by its host.
+pub(crate) fn registry_home(host: &str) -> Option<(Partition, Region, AccountId)> {
+    let host = AwsHost::of(host)?;
+    Some((host.partition?, host.region?, host.account?))
+}
+
 /// The secret's name: an ARN adds `-` and six random letters or digits to it.
 pub(super) fn secret_name(arn: &Arn) -> Option<&str> {
     let name = arn.resource().strip_prefix("secret:")?;

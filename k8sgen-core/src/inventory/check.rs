@@ -14,6 +14,7 @@ use super::environment::Environment;
 use super::error::Error;
 use super::service::Service;
 use crate::context::Mapping;
+use crate::identity;
 use crate::problem::{Problem, nearest, shown};
 use crate::yaml::{Mark, Node};
 
@@ -36,6 +37,10 @@ pub(super) fn all(inventory: &Inventory, root: &Node, problems: &mut Vec<Problem
         checker.environment(environment);
     }
     checker.roles();
+    for (mark, error) in super::gitops::problems(inventory, root) {
+        checker.note(mark, &error);
+    }
+    checker.iam_roles();
     checker.role_names();
     checker.mapping();
 }
@@ -162,6 +167,40 @@ impl Checker<'_> {
                 .root
                 .deepest(["environments", name, "resources_factor"]);
             self.note(node.mark, &error);
+        }
+    }
+
+    /// Each IAM role has a name that AWS takes, and a folder, of its own.
+    fn iam_roles(&mut self) {
+        let mut names: BTreeMap<String, String> = BTreeMap::new();
+        let mut folders = BTreeMap::from([(identity::IMAGE_PULL.to_owned(), None)]);
+        for role in identity::roles(self.inventory) {
+            let account = role.account.to_string();
+            let place = self
+                .root
+                .deepest(["service_accounts", &account, "role_name"]);
+            let mut refuse = |why: String, help: String| {
+                let path = format!("service_accounts.{account}.role_name");
+                self.problems.push(Problem::at(
+                    place.mark.place(&self.inventory.file),
+                    &Error::Contradiction { path, why, help },
+                ));
+            };
+            let another = format!("write another `role_name` under `service_accounts.{account}`");
+            let is_given = self.inventory.service_accounts.contains_key(&role.account);
+            if !is_given && !is_role(&role.name) {
+                let why = format!("`{}` is not the name of an IAM role", role.name);
+                refuse(why, format!("{another}, of at most 64 characters"));
+            } else if let Some(first) = names.insert(role.name.to_lowercase(), account.clone()) {
+                let why = format!("`{}` is already the IAM role of `{first}`", role.name);
+                refuse(why, another);
+            }
+            if let Some(first) = folders.insert(role.purpose.clone(), Some(account.clone())) {
+                let first = first.map_or("the nodes".to_owned(), |first| format!("`{first}`"));
+                let why = format!("`iam/{}` is already the folder of {first}", role.purpose);
+                let help = "give the service account another name".to_owned();
+                refuse(why, help);
+            }
         }
     }
 

@@ -4,10 +4,12 @@ use indexmap::IndexMap;
 use k8sgen_templates::kind::{Labels, RoleRule};
 use k8sgen_templates::names::{
     Cidr, ConfigKey, DnsLabel, DnsSubdomain, DomainName, ImageDigest, ImageTag, Namespace, Port,
+    RepoPath,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::gitops::{self, Addon, AddonSettings, GitOps};
 use super::settings::Settings;
 use super::text::Text;
 
@@ -29,6 +31,12 @@ pub struct File {
     pub terraform: TerraformSettings,
     /// Where the generated repository will live.
     pub repository: Option<GitRepository>,
+    /// What keeps the cluster as the repository says. Argo CD if there is a `repository`, if nobody says otherwise.
+    pub gitops: Option<GitOps>,
+    /// What is installed beside the application, and which version of its Helm chart. If nobody says otherwise:
+    /// External Secrets Operator where there are secrets, AWS Load Balancer Controller where there is an ingress,
+    /// and Argo CD where it is the engine.
+    pub infrastructure: Option<IndexMap<Addon, AddonSettings>>,
     /// How pods get AWS permissions.
     pub identity: Identity,
     /// What scrapes metrics, so that network policies let it in.
@@ -70,12 +78,25 @@ pub struct GitRepository {
     /// Its address.
     #[schemars(example = &"https://github.com/example/demo.git")]
     pub url: String,
-    /// Branch or tag that is deployed.
+    /// Branch, tag or commit that is deployed.
     #[serde(default = "GitRepository::main")]
     pub revision: String,
+    /// Folder of the repository that this tree lies in. The repository's root, if nobody says otherwise.
+    #[serde(default, deserialize_with = "gitops::folder")]
+    #[schemars(with = "Option<String>", example = &"clusters/demo")]
+    pub path: Option<RepoPath>,
 }
 
 impl GitRepository {
+    /// A folder of this tree, from the repository's root.
+    #[must_use]
+    pub fn folder(&self, folder: &str) -> String {
+        match &self.path {
+            Some(path) => format!("{path}/{folder}"),
+            None => folder.to_owned(),
+        }
+    }
+
     fn main() -> String {
         "main".to_owned()
     }
@@ -88,6 +109,8 @@ pub enum Identity {
     /// IAM roles for service accounts, by the cluster's OIDC provider.
     #[default]
     Irsa,
+    /// EKS Pod Identity: an association for each service account and namespace, and an agent on the nodes.
+    PodIdentity,
 }
 
 /// What scrapes metrics.
@@ -221,8 +244,8 @@ pub struct AwsAccess {
     pub s3: Option<S3Access>,
 }
 
-/// Access to a bucket.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+/// Access to a bucket, the least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum S3Access {
     /// Lists and reads objects.

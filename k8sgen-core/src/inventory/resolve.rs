@@ -11,6 +11,7 @@ use super::check;
 use super::environment::{Environment, EnvironmentService};
 use super::error::Error;
 use super::file::{EnvironmentSettings, File};
+use super::gitops;
 use super::service::{Budget, Probe, Probes, Service};
 use super::settings::{ProbeSettings, ResourceSettings, Settings};
 use crate::problem::{Place, Problem, Problems};
@@ -137,8 +138,17 @@ impl Resolver<'_> {
                 environments.insert(name, environment);
             }
         }
+        let gitops = gitops::engine(file.gitops, file.repository.is_some());
+        let infrastructure = gitops::infrastructure(
+            file.infrastructure,
+            gitops,
+            !file.secrets.is_empty(),
+            &services,
+        );
         // What is missing has been reported, and must not hide what else is wrong.
         Inventory {
+            gitops,
+            infrastructure,
             project: project.unwrap_or_else(|| fixed("unknown")),
             environment: environment.unwrap_or_else(|| fixed("unknown")),
             namespace: namespace.unwrap_or_else(|| fixed("unknown")),

@@ -2,16 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use k8sgen_templates::names::RepoPath;
+use k8sgen_templates::names::{DnsLabel, RepoPath};
 use serde_json::{Map, Value, json};
 
 use super::{Level, Plan, Step};
 use crate::context::Field;
 use crate::identity;
+use crate::identity::Grant;
 use crate::inventory::{
-    ConnectsTo, Environment, Inventory, PolicyMode, Reference, Scheme, Service, Text,
+    Addon, ConnectsTo, Environment, GitOps, Identity, Inventory, PolicyMode, Reference, Scheme,
+    Service, Text,
 };
-use crate::layout;
+use crate::{addon, layout};
 
 /// The plan that makes the whole repository of `inventory`.
 #[must_use]
@@ -22,6 +24,7 @@ pub fn build(inventory: &Inventory) -> Plan {
     };
     planner.documentation();
     planner.structure();
+    planner.infrastructure();
     planner.rbac();
     planner.configuration();
     planner.services();
@@ -30,6 +33,7 @@ pub fn build(inventory: &Inventory) -> Plan {
     planner.open_namespaces();
     planner.scaling();
     planner.kustomize();
+    planner.gitops();
     Plan {
         steps: planner.steps,
     }
@@ -66,6 +70,7 @@ impl Planner<'_> {
             Value::Object(args) => args,
             _ => Map::new(),
         };
+        debug_assert_eq!(Level::of(tool), Some(level), "the level of {tool}");
         let (requires, after) = (Vec::new(), Vec::new());
         let (id, tool, path) = (id.into(), tool.to_owned(), path.to_string());
         self.steps.push(Step {
@@ -119,9 +124,86 @@ impl Planner<'_> {
         );
     }
 
+    /// What the cluster needs beside the application, before anything that needs it.
+    fn infrastructure(&mut self) {
+        let inventory = self.inventory;
+        for addon in inventory.infrastructure.keys() {
+            let path = layout::infrastructure(*addon, inventory.gitops);
+            let id = format!("infrastructure/{addon}");
+            let tool = "generate_infrastructure";
+            let step = self.step(Level::Structure, id, tool, named(addon), &path);
+            if *addon == Addon::AwsLoadBalancerController {
+                step.requires
+                    .extend([Field::ClusterName, Field::Region, Field::VpcId]);
+            }
+            if addon::account(*addon).is_some() && inventory.identity == Identity::Irsa {
+                step.requires.extend([
+                    Field::AwsAccountId,
+                    Field::Partition,
+                    Field::OidcProviderArn,
+                ]);
+            }
+        }
+    }
+
+    /// The step that installs an add-on, if there is one.
+    fn installed(&self, addon: Addon) -> Option<String> {
+        let is_there = self.inventory.infrastructure.contains_key(&addon);
+        is_there.then(|| format!("infrastructure/{addon}"))
+    }
+
+    /// What the GitOps engine reads.
+    fn gitops(&mut self) {
+        let inventory = self.inventory;
+        let addons = inventory.infrastructure.keys();
+        let installed: Vec<String> = addons
+            .map(|addon| format!("infrastructure/{addon}"))
+            .collect();
+        let has_infrastructure = !installed.is_empty();
+        let mut names = vec!["root"];
+        let (folder, id, tool) = match inventory.gitops {
+            GitOps::None => return,
+            GitOps::ArgoCd => {
+                let (id, tool) = ("argocd-project", "generate_argocd_project");
+                let path = layout::argocd_project();
+                // It names every kind that the base has.
+                let base = |step: &&Step| step.id == "kustomization/base";
+                let last = self.steps.iter().find(base).map(|step| step.after.clone());
+                let step = self.step(Level::Kustomize, id, tool, json!({}), &path);
+                step.after = last.unwrap_or_default();
+                let (id, tool) = ("argocd-application", "generate_argocd_application");
+                (layout::ARGOCD, id, tool)
+            }
+            GitOps::Flux => {
+                let (id, tool) = ("flux-source", "generate_flux_source");
+                let path = layout::flux_source();
+                self.step(Level::Kustomize, id, tool, json!({}), &path);
+                names.extend(has_infrastructure.then_some(layout::INFRASTRUCTURE));
+                let (id, tool) = ("flux-kustomization", "generate_flux_kustomization");
+                (layout::FLUX, id, tool)
+            }
+        };
+        names.extend(inventory.environments.keys().map(DnsLabel::as_str));
+        for name in names {
+            let path = layout::gitops(folder, name);
+            let id = format!("{id}/{name}");
+            let step = self.step(Level::Kustomize, id, tool, named(name), &path);
+            step.after.clone_from(&installed);
+        }
+        let infrastructure = has_infrastructure.then_some(layout::INFRASTRUCTURE);
+        for folder in infrastructure.into_iter().chain([folder]) {
+            let id = format!("kustomization/{folder}");
+            let (tool, args) = ("generate_kustomization", json!({ "path": folder }));
+            let path = layout::kustomization_of(folder);
+            let step = self.step(Level::Kustomize, id, tool, args, &path);
+            step.after.clone_from(&installed);
+        }
+    }
+
     fn rbac(&mut self) {
         for account in identity::accounts(self.inventory) {
-            let has_role = identity::has_role(self.inventory, &account);
+            let annotated = identity::role(self.inventory, &account)
+                .is_some_and(|role| role.by == Identity::Irsa);
             let id = format!("service-account/{account}");
             let path = layout::service_accounts();
             let step = self.step(
@@ -132,7 +214,7 @@ impl Planner<'_> {
                 &path,
             );
             step.after.push("namespace".to_owned());
-            if has_role {
+            if annotated {
                 step.requires.extend([
                     Field::AwsAccountId,
                     Field::Partition,
@@ -165,6 +247,7 @@ impl Planner<'_> {
             .push("namespace".to_owned());
         }
         if !self.inventory.secrets.is_empty() {
+            let installed = self.installed(Addon::ExternalSecrets);
             let path = layout::external_secrets();
             let step = self.step(
                 Level::Rbac,
@@ -174,7 +257,93 @@ impl Planner<'_> {
                 &path,
             );
             step.after.push("namespace".to_owned());
+            step.after.extend(installed);
             step.requires.push(Field::Region);
+        }
+        self.iam();
+    }
+
+    /// IAM roles: two policies each, and Terraform that makes them all.
+    fn iam(&mut self) {
+        let roles = identity::roles(self.inventory);
+        for role in &roles {
+            let id = format!("trust-policy/{}", role.account);
+            let path = layout::trust_policy(&role.purpose);
+            let step = self.step(
+                Level::Rbac,
+                id,
+                "generate_trust_policy",
+                named(&role.account),
+                &path,
+            );
+            step.requires.extend(match role.by {
+                Identity::Irsa => &[Field::OidcProviderArn][..],
+                Identity::PodIdentity => &[
+                    Field::Region,
+                    Field::AwsAccountId,
+                    Field::Partition,
+                    Field::ClusterName,
+                ],
+            });
+            let requires: BTreeSet<Field> = role
+                .grants
+                .iter()
+                .flat_map(|grant| self.grant_fields(*grant))
+                .collect();
+            let id = format!("permissions-policy/{}", role.account);
+            let path = layout::permissions_policy(&role.purpose);
+            let step = self.step(
+                Level::Rbac,
+                id,
+                "generate_permissions_policy",
+                named(&role.account),
+                &path,
+            );
+            step.requires.extend(requires);
+        }
+        let pulls_images = identity::pulls_images(self.inventory);
+        if pulls_images {
+            let path = layout::image_pull_policy();
+            self.step(
+                Level::Rbac,
+                "image-pull-policy",
+                "generate_image_pull_policy",
+                json!({}),
+                &path,
+            )
+            .requires
+            .extend([Field::EcrBaseUrl, Field::Repositories]);
+        }
+        if pulls_images || !roles.is_empty() {
+            let path = layout::iam_roles();
+            let step = self.step(
+                Level::Rbac,
+                "iam-terraform",
+                "generate_iam_terraform",
+                json!({}),
+                &path,
+            );
+            step.requires.push(Field::AwsAccountId);
+            if roles.iter().any(|role| role.by == Identity::PodIdentity) {
+                step.requires.push(Field::ClusterName);
+            }
+        }
+    }
+
+    /// What a permissions policy must know of Terraform to allow something.
+    fn grant_fields(&self, grant: Grant) -> Vec<Field> {
+        match grant {
+            // An ARN that Terraform gives is used, but the name and these tell enough.
+            Grant::Secrets => [Field::Region, Field::AwsAccountId, Field::Partition]
+                .into_iter()
+                .chain(
+                    self.inventory
+                        .secrets
+                        .values()
+                        .flat_map(|secret| fields(&secret.remote)),
+                )
+                .collect(),
+            Grant::Bucket(_) => vec![Field::BucketArn],
         }
     }
 
@@ -277,6 +446,7 @@ impl Planner<'_> {
                 Scheme::InternetFacing => Field::PublicSubnetIds,
                 Scheme::Internal => Field::PrivateSubnetIds,
             };
+            let installed = self.installed(Addon::AwsLoadBalancerController);
             let path = layout::ingress();
             let step = self.step(
                 Level::Networking,
@@ -286,6 +456,7 @@ impl Planner<'_> {
                 &path,
             );
             step.requires.extend([Field::VpcCidr, subnet_ids]);
+            step.after.extend(installed);
             step.after.extend(
                 public
                     .iter()

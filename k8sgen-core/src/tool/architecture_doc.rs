@@ -96,12 +96,12 @@ fn backing(inputs: &Inputs<'_>) -> Vec<Backing> {
     };
     let stores = [
         (
-            "the database (PostgreSQL)",
+            "the database (RDS)",
             address(&context.database.endpoint, context.database.port),
             users(inputs, with_secret(ConnectsTo::Database)),
         ),
         (
-            "the cache (Redis)",
+            "the cache (ElastiCache)",
             address(&context.cache.primary_endpoint, context.cache.port),
             users(inputs, with_secret(ConnectsTo::Cache)),
         ),

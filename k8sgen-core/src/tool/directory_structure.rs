@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Inputs, Made, Tool};
+use crate::inventory::GitOps;
 use crate::layout;
 use crate::problem::Problems;
 
@@ -30,7 +31,8 @@ impl Tool for CreateDirectoryStructure {
             .iter()
             .map(ToString::to_string)
             .chain(tiers)
-            .chain(overlays);
+            .chain(overlays)
+            .chain(gitops(inputs));
         let folders = folders
             .map(|folder| super::inputs::fixed(&folder))
             .collect();
@@ -41,4 +43,16 @@ impl Tool for CreateDirectoryStructure {
             filled: Vec::new(),
         })
     }
+}
+
+/// The folders of the GitOps engine, and of what it installs.
+fn gitops<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = String> + 'a {
+    let engine = match inputs.inventory.gitops {
+        GitOps::ArgoCd => Some(layout::ARGOCD),
+        GitOps::Flux => Some(layout::FLUX),
+        GitOps::None => None,
+    };
+    let addons = inputs.inventory.infrastructure.keys();
+    let addons = addons.map(|addon| format!("{}/{addon}", layout::INFRASTRUCTURE));
+    engine.map(str::to_owned).into_iter().chain(addons)
 }

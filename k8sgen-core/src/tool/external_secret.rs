@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fill::{Notes, Provenance};
-use super::inputs::{Scope, document, fixed};
+use super::inputs::{document, fixed};
 use super::{Inputs, Made, Tool, secret_store};
 use crate::layout;
 use crate::problem::Problems;
@@ -35,9 +35,8 @@ impl Tool for GenerateExternalSecret {
             notes.note("remote", remote, Provenance::Argument);
             remote.clone()
         } else {
-            let what = format!("the ExternalSecret `{}`", self.name);
+            let remote = inputs.remote(&self.name)?;
             let path = ["secrets", self.name.as_str(), "remote"];
-            let remote = inputs.resolve_as(&secret.remote, Scope::Base, &what, &path)?;
             let origin = inputs.inventory.origin(&path);
             notes.note("remote", &remote, origin.into());
             remote

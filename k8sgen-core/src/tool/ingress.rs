@@ -127,6 +127,7 @@ impl Tool for GenerateIngress {
         ]
         .into_iter()
         .map(|(name, value)| (annotation(name), value))
+        .chain(inputs.annotations())
         .collect();
         let name = fixed(inputs.inventory.project.as_str());
         let labels: Labels = inputs.labels("ingress", None, None);

@@ -4,12 +4,17 @@ use std::fmt::Write as _;
 use std::str::FromStr;
 
 use k8sgen_templates::kind::{Labels, Manifest, Metadata};
-use k8sgen_templates::names::{ConfigKey, DnsLabel, DnsSubdomain, InvalidName, LabelKey};
+use k8sgen_templates::names::{
+    AccountId, Arn, ConfigKey, DnsLabel, DnsSubdomain, InvalidName, LabelKey, Partition, Region,
+    SecretsManagerName,
+};
 use sha2::{Digest, Sha256};
 
 use super::Error;
 use crate::context::{Context, Field};
-use crate::inventory::{Environment, Inventory, Reference, Service, Text};
+use crate::identity::{self, Role};
+use crate::inventory::{Environment, GitOps, GitRepository, Inventory, Reference, Service, Text};
+use crate::plan::Level;
 use crate::problem::{Problem, Problems};
 use crate::tree::{Document, Tree};
 
@@ -22,6 +27,8 @@ pub struct Inputs<'a> {
     pub inventory: &'a Inventory,
     /// What has been made so far.
     pub tree: &'a Tree,
+    /// The level of the tool that is run.
+    pub(super) level: Option<Level>,
 }
 
 /// What `${environment}` and the like stand for.
@@ -53,6 +60,41 @@ pub(super) fn document<M: Manifest>(manifest: &M) -> Document {
 }
 
 impl<'a> Inputs<'a> {
+    /// What a tool fills from.
+    #[must_use]
+    pub fn new(context: &'a Context, inventory: &'a Inventory, tree: &'a Tree) -> Self {
+        Self {
+            context,
+            inventory,
+            tree,
+            level: None,
+        }
+    }
+
+    /// The annotations of everything: for Argo CD, the sync wave, which is the tool's level.
+    pub(super) fn annotations(&self) -> indexmap::IndexMap<LabelKey, String> {
+        let level = self
+            .level
+            .filter(|_| self.inventory.gitops == GitOps::ArgoCd);
+        let wave = level.map(|level| {
+            (
+                fixed("argocd.argoproj.io/sync-wave"),
+                u8::from(level).to_string(),
+            )
+        });
+        wave.into_iter().collect()
+    }
+
+    /// The repository that the GitOps engine reads.
+    pub(super) fn repository(&self, what: &str) -> Result<&'a GitRepository, Problems> {
+        self.inventory.repository.as_ref().ok_or_else(|| {
+            super::refuse(&Error::Unfit {
+                what: what.to_owned(),
+                why: "the inventory names no `repository`".to_owned(),
+            })
+        })
+    }
+
     /// The service of that name.
     pub(super) fn service(&self, name: &DnsLabel) -> Result<&'a Service, Problems> {
         self.inventory.services.get(name).ok_or_else(|| {
@@ -173,6 +215,40 @@ impl<'a> Inputs<'a> {
         })
     }
 
+    /// The name in AWS Secrets Manager of a secret of the inventory.
+    pub(super) fn remote(&self, name: &DnsSubdomain) -> Result<SecretsManagerName, Problems> {
+        let secret = Self::entry("secret", name, &self.inventory.secrets)?;
+        let what = format!("the ExternalSecret `{name}`");
+        let path = ["secrets", name.as_str(), "remote"];
+        self.resolve_as(&secret.remote, Scope::Base, &what, &path)
+    }
+
+    /// The IAM role of the service account that a call names.
+    pub(super) fn role(&self, account: &DnsSubdomain) -> Result<Role, Problems> {
+        identity::role(self.inventory, account).ok_or_else(|| {
+            let known = identity::accounts_with_role(self.inventory);
+            super::refuse(&Error::Unknown {
+                what: "service account with an IAM role",
+                name: account.to_string(),
+                known: known.iter().map(ToString::to_string).collect(),
+            })
+        })
+    }
+
+    /// An ARN in the project's own account and region.
+    pub(super) fn own_arn(
+        &self,
+        service: &str,
+        resource: &str,
+        what: &str,
+    ) -> Result<Arn, Problems> {
+        let context = self.context;
+        let partition = Self::require(context.partition, Field::Partition, what)?;
+        let region = Self::require(context.region.as_ref(), Field::Region, what)?;
+        let account = Self::require(context.aws_account_id.as_ref(), Field::AwsAccountId, what)?;
+        arn(partition, service, region, account, resource, what)
+    }
+
     /// The keys and values of a ConfigMap.
     pub(super) fn config(
         &self,
@@ -213,7 +289,7 @@ impl<'a> Inputs<'a> {
             name: name.clone(),
             namespace: Some(self.inventory.namespace.clone()),
             labels: self.labels(name.as_str(), None, None),
-            annotations: indexmap::IndexMap::new(),
+            annotations: self.annotations(),
         }
     }
 
@@ -263,6 +339,24 @@ pub(super) fn selector(service: &DnsLabel) -> Labels {
     [(well_known("name"), fixed(service.as_str()))]
         .into_iter()
         .collect()
+}
+
+/// An ARN of its parts.
+pub(super) fn arn(
+    partition: Partition,
+    service: &str,
+    region: &Region,
+    account: &AccountId,
+    resource: &str,
+    what: &str,
+) -> Result<Arn, Problems> {
+    let text = format!("arn:{partition}:{service}:{region}:{account}:{resource}");
+    text.parse().map_err(|error: InvalidName| {
+        super::refuse(&Error::Unfit {
+            what: what.to_owned(),
+            why: error.to_string(),
+        })
+    })
 }
 
 /// All results, or all problems.

@@ -1,6 +1,5 @@
 //! `generate_namespace`.
 
-use indexmap::IndexMap;
 use k8sgen_templates::kind::{Metadata, Namespace as Manifest};
 use k8sgen_templates::names::Namespace;
 use schemars::JsonSchema;
@@ -47,7 +46,7 @@ impl Tool for GenerateNamespace {
             name: fixed(name.as_str()),
             namespace: None,
             labels,
-            annotations: IndexMap::new(),
+            annotations: inputs.annotations(),
         };
         Ok(Made::document(
             layout::namespace(),

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::inputs::{Scope, document, fixed, gather, selector};
 use super::{Error, Inputs, Made, Tool, refuse};
 use crate::context::{Field, FieldValue};
-use crate::inventory::{ConnectsTo, Egress, Reference, Scheme, Service};
-use crate::layout;
+use crate::inventory::{ConnectsTo, Egress, Identity, Reference, Scheme, Service};
 use crate::problem::Problems;
+use crate::{identity, layout};
 
 /// The policy that closes everything which no other opens.
 const DEFAULT_DENY: &str = "default-deny";
@@ -186,6 +186,14 @@ fn egress(inputs: &Inputs<'_>, service: &Service) -> Result<Vec<PolicyRule>, Pro
             why: "AWS APIs, whose addresses change".to_owned(),
             peers: vec![Peer::Cidr(fixed("0.0.0.0/0"))],
             ports: vec![tcp(fixed("443"))],
+        });
+    }
+    let role = identity::role(inputs.inventory, &service.service_account);
+    if role.is_some_and(|role| role.by == Identity::PodIdentity) {
+        rules.push(PolicyRule {
+            why: "the agent of EKS Pod Identity, on its own node".to_owned(),
+            peers: vec![Peer::Cidr(fixed("169.254.170.23/32"))],
+            ports: vec![tcp(fixed("80"))],
         });
     }
     Ok(rules)

@@ -1,14 +1,14 @@
 //! `generate_readme`.
 
-use k8sgen_templates::page::{Page, Readme, ReadmeEnvironment};
+use k8sgen_templates::page::{Engine, Page, Readme, ReadmeEnvironment, ReadmeIam};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Inputs, Made, Tool, ingress};
-use crate::inventory::Environment;
-use crate::layout;
+use crate::inventory::{Environment, GitOps, Identity, Inventory};
 use crate::problem::Problems;
 use crate::tree::Document;
+use crate::{identity, layout};
 
 /// Makes README.md, the repository's front page: what is in it, and how to build it.
 ///
@@ -32,6 +32,17 @@ impl Tool for GenerateReadme {
                 .services
                 .values()
                 .any(|service| service.autoscaling.is_some()),
+            infrastructure: inventory
+                .infrastructure
+                .keys()
+                .map(ToString::to_string)
+                .collect(),
+            engine: match inventory.gitops {
+                GitOps::ArgoCd => Some(Engine::ArgoCd),
+                GitOps::Flux => Some(Engine::Flux),
+                GitOps::None => None,
+            },
+            iam: iam(inventory),
             namespace: inventory.namespace.to_string(),
             environments: inventory
                 .environments
@@ -41,6 +52,17 @@ impl Tool for GenerateReadme {
         };
         let document = Document::new("Markdown", "readme", page.to_markdown());
         Ok(Made::document(layout::readme(), document, Vec::new()))
+    }
+}
+
+fn iam(inventory: &Inventory) -> Option<ReadmeIam> {
+    let roles = identity::roles(inventory);
+    if roles.iter().any(|role| role.by == Identity::PodIdentity) {
+        Some(ReadmeIam::WithAgent)
+    } else if !roles.is_empty() || identity::pulls_images(inventory) {
+        Some(ReadmeIam::WithoutAgent)
+    } else {
+        None
     }
 }
 
@@ -66,7 +88,15 @@ fn row(inputs: &Inputs<'_>, environment: &Environment) -> ReadmeEnvironment {
         hosts: hosts.collect(),
         pods: match environment.replicas {
             Some(_) => format!("{pods}, fixed"),
-            None => format!("{pods} and more, by load"),
+            None if inputs
+                .inventory
+                .services
+                .values()
+                .any(|service| service.autoscaling.is_some()) =>
+            {
+                format!("{pods} and more, by load")
+            }
+            None => pods.to_string(),
         },
         allowed: if environment
             .allowed_cidrs

@@ -9,6 +9,7 @@ use super::fill::{Notes, Provenance};
 use super::inputs::{document, fixed};
 use super::{Error, Inputs, Made, Tool, refuse};
 use crate::context::Field;
+use crate::inventory::Identity;
 use crate::problem::Problems;
 use crate::{identity, layout};
 
@@ -17,7 +18,8 @@ const MOST_OF_A_ROLE: usize = 64;
 
 /// Makes one ServiceAccount, the identity that pods run as.
 ///
-/// Fills in the annotation with the ARN of its IAM role (IRSA), for an account that needs AWS.
+/// Fills in the annotation with the ARN of its IAM role, for an account that needs AWS by IRSA. With EKS Pod Identity,
+/// the role is associated in AWS, and the account needs no annotation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GenerateServiceAccount {
@@ -60,7 +62,8 @@ impl GenerateServiceAccount {
             notes.note("role_arn", role, Provenance::Argument);
             return Ok(Some(role.clone()));
         }
-        if !identity::has_role(inputs.inventory, &self.name) {
+        let role = identity::role(inputs.inventory, &self.name);
+        if role.is_none_or(|role| role.by != Identity::Irsa) {
             return Ok(None);
         }
         let what = format!("the service account `{}`", self.name);

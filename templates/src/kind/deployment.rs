@@ -134,15 +134,6 @@ pub struct SecretMount {
     pub keys: Vec<ConfigKey>,
 }
 
-impl SecretMount {
-    /// Name of the volume.
-    fn volume(&self) -> String {
-        let mut name = format!("secret-{}", self.secret.as_str().replace('.', "-"));
-        name.truncate(63);
-        name.trim_end_matches('-').to_owned()
-    }
-}
-
 /// What a container is promised, and what it may use at most.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -211,19 +202,51 @@ pub enum ProbeAction {
 }
 
 impl Deployment {
-    /// The writable paths and the volume of each.
-    fn volumes(&self) -> impl Iterator<Item = (String, &MountPath)> {
-        self.container
-            .writable_paths
-            .iter()
-            .map(|path| (volume_name(path), path))
+    /// The writable paths, each with the name of its volume.
+    fn writable_volumes(&self) -> impl Iterator<Item = (String, &MountPath)> {
+        self.volume_names()
+            .into_iter()
+            .zip(&self.container.writable_paths)
+    }
+
+    /// The Secrets that are files, each with the name of its volume.
+    fn secret_volumes(&self) -> impl Iterator<Item = (String, &SecretMount)> {
+        self.volume_names()
+            .into_iter()
+            .skip(self.container.writable_paths.len())
+            .zip(&self.container.secret_mounts)
+    }
+
+    /// Names of all volumes, each once: `/var/cache/nginx` is `var-cache-nginx`, the Secret `jwt` is
+    /// `secret-jwt`, and what would have the name of another gets a number.
+    fn volume_names(&self) -> Vec<String> {
+        let paths = self.container.writable_paths.iter();
+        let secrets = self.container.secret_mounts.iter();
+        let wanted = paths
+            .map(|path| label(path.as_str()))
+            .chain(secrets.map(|mount| label(&format!("secret-{}", mount.secret))));
+        let mut names: Vec<String> = Vec::new();
+        for wanted in wanted {
+            let mut name = wanted.clone();
+            let mut number = 1;
+            while names.contains(&name) {
+                number += 1;
+                let suffix = format!("-{number}");
+                let end = wanted.len().min(LONGEST_LABEL - suffix.len());
+                name = format!("{}{suffix}", wanted[..end].trim_end_matches('-'));
+            }
+            names.push(name);
+        }
+        names
     }
 }
 
-/// A volume's name for a path: `/var/cache/nginx` is `var-cache-nginx`.
-fn volume_name(path: &MountPath) -> String {
-    let mut name: String = path
-        .as_str()
+/// Characters of a DNS label, at most.
+const LONGEST_LABEL: usize = 63;
+
+/// Text as a DNS label.
+fn label(text: &str) -> String {
+    let mut name: String = text
         .chars()
         .map(|c| {
             if c.is_ascii_alphanumeric() {
@@ -232,10 +255,12 @@ fn volume_name(path: &MountPath) -> String {
                 '-'
             }
         })
-        .collect();
-    name.truncate(63);
-    match name.trim_matches('-') {
-        "" => "root".to_owned(),
+        .collect::<String>()
+        .trim_matches('-')
+        .to_owned();
+    name.truncate(LONGEST_LABEL);
+    match name.trim_end_matches('-') {
+        "" => "volume".to_owned(),
         name => name.to_owned(),
     }
 }

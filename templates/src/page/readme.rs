@@ -25,10 +25,34 @@ pub struct Readme {
     pub has_ingress: bool,
     /// Whether something is autoscaled, and so a metrics server is needed.
     pub has_autoscaling: bool,
+    /// What is installed beside the application.
+    pub infrastructure: Vec<String>,
+    /// What keeps the cluster as the repository says.
+    pub engine: Option<Engine>,
+    /// IAM policies, if there are some.
+    pub iam: Option<ReadmeIam>,
     /// Name of the base's namespace.
     pub namespace: String,
     /// The environments.
     pub environments: Vec<ReadmeEnvironment>,
+}
+
+/// What keeps the cluster as the repository says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// Argo CD.
+    ArgoCd,
+    /// Flux.
+    Flux,
+}
+
+/// What the IAM policies need in the cluster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadmeIam {
+    /// Nothing: roles are taken on by the cluster's OIDC provider.
+    WithoutAgent,
+    /// The agent of EKS Pod Identity.
+    WithAgent,
 }
 
 /// One environment.
@@ -44,6 +68,12 @@ pub struct ReadmeEnvironment {
     pub pods: String,
     /// Who may open the load balancer.
     pub allowed: String,
+}
+
+impl Readme {
+    fn needs_agent(&self) -> bool {
+        self.iam == Some(ReadmeIam::WithAgent)
+    }
 }
 
 impl Page for Readme {}

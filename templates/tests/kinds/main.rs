@@ -12,11 +12,18 @@ mod metadata;
 mod names;
 mod read_back;
 mod strategies;
+mod values;
 mod volumes;
 
+mod app_project;
+mod application;
 mod config_map;
 mod deployment;
 mod external_secret;
+mod flux_kustomization;
+mod git_repository;
+mod helm_release;
+mod helm_repository;
 mod horizontal_pod_autoscaler;
 mod ingress;
 mod kustomization;
@@ -59,9 +66,15 @@ macro_rules! properties {
 }
 
 properties! {
+    app_project: kind::AppProject::KIND,
+    application: kind::Application::KIND,
     config_map: kind::ConfigMap::KIND,
     deployment: kind::Deployment::KIND,
     external_secret: kind::ExternalSecret::KIND,
+    flux_kustomization: kind::FluxKustomization::KIND,
+    git_repository: kind::GitRepository::KIND,
+    helm_release: kind::HelmRelease::KIND,
+    helm_repository: kind::HelmRepository::KIND,
     horizontal_pod_autoscaler: kind::HorizontalPodAutoscaler::KIND,
     ingress: kind::Ingress::KIND,
     kustomization: kind::Kustomization::KIND,

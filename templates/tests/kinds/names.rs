@@ -6,9 +6,9 @@ use std::str::FromStr;
 
 use k8sgen_templates::kind::Labels;
 use k8sgen_templates::names::{
-    Cidr, ConfigKey, DnsLabel, DnsSubdomain, DomainName, EnvVarName, HttpPath, ImageDigest,
-    ImageRef, ImageTag, InvalidName, LabelKey, LabelValue, MountPath, Namespace, Port, PortName,
-    Quantity, Region, SecretsManagerName,
+    ChartVersion, Cidr, ConfigKey, DnsLabel, DnsSubdomain, DomainName, EnvVarName, HttpPath,
+    ImageDigest, ImageRef, ImageTag, InvalidName, LabelKey, LabelValue, MountPath, Namespace, Port,
+    PortName, Quantity, Region, SecretsManagerName,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -182,6 +182,7 @@ macro_rules! names {
 }
 
 names! {
+    chart_version -> ChartVersion = "v?[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}(-[0-9A-Za-z]{1,5}(\\.[0-9a-z]{1,4})?)?";
     config_key -> ConfigKey = "[-._a-zA-Z0-9]{1,9}";
     dns_label -> DnsLabel = "[a-z0-9]([-a-z0-9]{0,9}[a-z0-9])?";
     domain -> DomainName = "([a-z0-9]([-a-z0-9]{0,4}[a-z0-9])?\\.){1,3}[a-z0-9]{1,4}";

@@ -14,22 +14,21 @@ use super::strategies::{list, some};
 pub(crate) fn any() -> impl Strategy<Value = (Vec<MountPath>, Vec<SecretMount>)> {
     let secret = (subdomain(), mount_path(), some(config_key()))
         .prop_map(|(secret, path, keys)| SecretMount { secret, path, keys });
-    let paths = list(mount_path()).prop_map(|paths| unlike(paths, MountPath::as_str));
-    let secrets = list(secret).prop_map(|mounts| unlike(mounts, |mount| mount.secret.as_str()));
+    let alike = prop_oneof!["/(a[-/_.]){1,4}a", "/é{1,3}", "/[a-b]{62}[-a-c]{3}"];
+    let alike = alike.prop_filter_map("a path", |path| path.parse().ok());
+    let paths = list(prop_oneof![3 => mount_path(), 1 => alike])
+        .prop_map(|paths| once(paths, MountPath::as_str));
+    let secrets = list(secret).prop_map(|mounts| once(mounts, |mount| mount.secret.as_str()));
     (paths, secrets)
 }
 
-/// Those that differ in more than case and marks: the others would share the name of a volume.
-fn unlike<T>(all: Vec<T>, name: impl Fn(&T) -> &str) -> Vec<T> {
-    let letters = |item: &T| {
-        let dashed = name(item).replace(|c: char| !c.is_ascii_alphanumeric(), "-");
-        match dashed.trim_matches('-') {
-            "" => "root".to_owned(),
-            letters => letters.to_ascii_lowercase(),
-        }
-    };
-    let unlike: IndexMap<_, _> = all.into_iter().map(|item| (letters(&item), item)).collect();
-    unlike.into_values().collect()
+/// Each once: nobody mounts two things at one path, or one Secret twice.
+fn once<T>(all: Vec<T>, name: impl Fn(&T) -> &str) -> Vec<T> {
+    let once: IndexMap<_, _> = all
+        .into_iter()
+        .map(|item| (name(&item).to_owned(), item))
+        .collect();
+    once.into_values().collect()
 }
 
 /// The names of the volumes as they were written: the kind composes them. There is one for each

@@ -1,5 +1,6 @@
 //! Every name: what is read, what is refused and with which words, and what all names share.
 
+mod chart;
 mod kubernetes;
 mod places;
 mod properties;
