@@ -37,6 +37,10 @@ fn lines(problems: &[Problem]) -> String {
     problems.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
+fn numbered(count: usize, text: impl Fn(usize) -> String) -> String {
+    (0..count).map(text).collect::<Vec<_>>().concat()
+}
+
 fn text_at<'a>(root: &'a Node, path: &[&str]) -> Option<&'a str> {
     match &root.at(path.iter().copied())?.value {
         Value::Scalar { text, .. } => Some(text),
@@ -141,7 +145,7 @@ fn what_was_refused_or_misspelled_is_not_missing_as_well() {
 
 #[test]
 fn more_than_a_hundred_problems_are_not_shown() {
-    let keys: String = (0..300).map(|n| format!("unknown{n}: 1\n")).collect();
+    let keys = numbered(300, |n| format!("unknown{n}: 1\n"));
     let (_, unknown) = decoded::<Shape>(&keys);
     let twice = said(&"a: 1\n".repeat(300));
     for said in [unknown, twice] {
@@ -168,11 +172,10 @@ fn a_number_that_would_change_stays_text() {
 #[test]
 fn what_unfolds_without_an_end_is_refused_soon() {
     let begun = Instant::now();
-    let mut bomb = "a0: &a0 [x]\n".to_owned();
-    for n in 1..64 {
-        let aliases = format!("*a{0}, ", n - 1).repeat(9);
-        bomb += &format!("a{n}: &a{n} [{aliases}]\n");
-    }
+    let bomb = numbered(63, |n| {
+        format!("a{}: &a{0} [{}]\n", n + 1, format!("*a{n}, ").repeat(9))
+    });
+    let bomb = format!("a0: &a0 [x]\n{bomb}");
     // Few values, but each is long.
     let long = format!(
         "a: &a \"{}\"\nb: [{}]\n",
@@ -180,9 +183,9 @@ fn what_unfolds_without_an_end_is_refused_soon() {
         "*a, ".repeat(60_000)
     );
     // Anchors in anchors: every one keeps a copy of what is in it.
-    let nested: String = (0..60).map(|n| format!("&n{n} [")).collect();
+    let nested = numbered(60, |n| format!("&n{n} ["));
     let nested = format!("a: {nested}{}{}", "x, ".repeat(60_000), "]".repeat(60));
-    let wide: String = (0..300_000).map(|n| format!("k{n}: v\n")).collect();
+    let wide = numbered(300_000, |n| format!("k{n}: v\n"));
     for text in [&bomb, &long, &nested, &wide] {
         let said = said(text);
         assert!(
