@@ -47,6 +47,12 @@ fn generate_tree(bencher: Bencher<'_, '_>) {
 }
 
 #[divan::bench]
+fn origin(bencher: Bencher<'_, '_>) {
+    let project = project();
+    bencher.bench(|| project.origin());
+}
+
+#[divan::bench]
 fn compare_with_nothing(bencher: Bencher<'_, '_>) {
     let (tree, folder) = (tree(), folder());
     bencher.bench(|| compare(&tree, folder.path()));

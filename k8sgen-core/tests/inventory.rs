@@ -4,6 +4,7 @@
 use k8sgen_core::inventory::{self, Origin};
 use k8sgen_core::problem::Problems;
 use k8sgen_core::{Inventory, Place};
+use k8sgen_templates::names::Port;
 
 #[path = "inventory/mistakes.rs"]
 mod mistakes;
@@ -65,10 +66,7 @@ fn a_merge_key_shares_settings() {
         shop("  web: &web {tier: backend, port: 80, replicas: 3}\n  cart: {<<: *web, port: 81}\n");
     let inventory = read(&text).expect("an inventory");
     let cart = &inventory.services["cart"];
-    assert_eq!(
-        (cart.replicas, cart.port.map(|port| port.get())),
-        (3, Some(81))
-    );
+    assert_eq!((cart.replicas, cart.port.map(Port::get)), (3, Some(81)));
 }
 
 #[test]
@@ -161,4 +159,28 @@ fn terraforms_output_is_recognised_and_nothing_of_it_is_shown() {
         .collect();
     assert_eq!(codes, ["inventory/terraform-output"]);
     assert!(!problems.to_string().contains("hunter2"));
+}
+
+/// Given or made of the project's and the account's name, with settings of the account or without.
+#[test]
+fn a_role_that_iam_would_refuse_is_refused_once() {
+    let long = "a-service-account-with-a-name-that-is-long-but-right-for-kubernetes";
+    let service = format!("  web: {{tier: backend, service_account: {long}, aws: {{s3: read}}}}\n");
+    let said = |accounts: &str| said(&(shop(&service) + accounts));
+    let contradiction = |line| [("inventory/contradiction".to_owned(), line)];
+    assert_eq!(said(""), contradiction(1));
+    assert_eq!(
+        said(&format!("service_accounts: {{{long}: {{}}}}\n")),
+        contradiction(8)
+    );
+    for name in ["'a role'", "../admin", "team/web", "''", long] {
+        let accounts = format!("service_accounts:\n  {long}: {{role_name: {name}}}\n");
+        assert_eq!(said(&accounts), contradiction(9), "{name}");
+    }
+    assert_eq!(
+        said(&format!(
+            "service_accounts: {{{long}: {{role_name: web}}}}\n"
+        )),
+        []
+    );
 }

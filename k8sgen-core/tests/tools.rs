@@ -47,11 +47,8 @@ fn read(tool: &str, args: Value) -> Result<Call, Problems> {
 
 /// What a call makes, as one text.
 fn made(inventory: &Inventory, tool: &str, args: Value) -> Result<String, Problems> {
-    let made = read(tool, args)?.run(&Inputs {
-        context: &CONTEXT,
-        inventory,
-        tree: &Tree::default(),
-    })?;
+    let tree = Tree::default();
+    let made = read(tool, args)?.run(&Inputs::new(&CONTEXT, inventory, &tree))?;
     let texts = made.documents.iter().map(|document| document.text.as_str());
     Ok(texts.collect())
 }
@@ -191,26 +188,6 @@ environments:
     assert!(
         !overlay.contains("2.0.0") && !overlay.contains("nginx"),
         "{overlay}"
-    );
-}
-
-#[test]
-fn a_role_that_iam_would_refuse_is_refused() {
-    let long = "a-service-account-with-a-name-that-is-long-but-right-for-kubernetes";
-    let inventory = shop(&format!(
-        "  web: {{tier: backend, service_account: {long}, aws: {{s3: read}}}}\n"
-    ));
-    let said = said(
-        made(
-            &inventory,
-            "generate_service_account",
-            json!({ "name": long }),
-        )
-        .expect_err("long"),
-    );
-    assert!(
-        said.contains("IAM takes at most 64") && said.contains("role_name"),
-        "{said}"
     );
 }
 

@@ -2,6 +2,7 @@
 //!
 //! - [`golden`]: the demo's repository and context files, byte by byte;
 //! - [`types`], [`facts`], [`reachability`]: what that repository says, read back;
+//! - [`gitops`]: what deploys it, and what AWS lets it do;
 //! - [`kustomize`], [`judges`]: what programs say about it that know nothing of k8sgen;
 //! - [`command_line`]: the real binary, end to end;
 //! - [`inventories`], [`order`]: other inputs than the demo's, and the demo's in another order.
@@ -12,6 +13,7 @@
 
 mod command_line;
 mod facts;
+mod gitops;
 mod golden;
 mod harness;
 mod inventories;

@@ -11,7 +11,9 @@ use crate::harness::{demo, manifest};
 
 /// What `k8s-openapi` has no type for: custom resources, and what only kustomize reads. kubeconform
 /// checks the first, kustomize the second.
-const ELSEWHERE: [(&str, &str); 3] = [
+const ELSEWHERE: [(&str, &str); 5] = [
+    ("argoproj.io/v1alpha1", "AppProject"),
+    ("argoproj.io/v1alpha1", "Application"),
     ("external-secrets.io/v1", "ExternalSecret"),
     ("external-secrets.io/v1", "SecretStore"),
     ("kustomize.config.k8s.io/v1beta1", "Kustomization"),

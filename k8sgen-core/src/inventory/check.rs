@@ -176,9 +176,11 @@ impl Checker<'_> {
         let mut folders = BTreeMap::from([(identity::IMAGE_PULL.to_owned(), None)]);
         for role in identity::roles(self.inventory) {
             let account = role.account.to_string();
-            let place = self
-                .root
-                .deepest(["service_accounts", &account, "role_name"]);
+            // Its name is the project's and the account's, where nobody says another.
+            let place = self.root.at(["service_accounts", &account]).map_or_else(
+                || self.root.deepest(["project"]),
+                |settings| settings.deepest(["role_name"]),
+            );
             let mut refuse = |why: String, help: String| {
                 let path = format!("service_accounts.{account}.role_name");
                 self.problems.push(Problem::at(
@@ -187,10 +189,14 @@ impl Checker<'_> {
                 ));
             };
             let another = format!("write another `role_name` under `service_accounts.{account}`");
-            let is_given = self.inventory.service_accounts.contains_key(&role.account);
+            let settings = self.inventory.service_accounts.get(&role.account);
+            let is_given = settings.is_some_and(|settings| settings.role_name.is_some());
             if !is_given && !is_role(&role.name) {
-                let why = format!("`{}` is not the name of an IAM role", role.name);
-                refuse(why, format!("{another}, of at most 64 characters"));
+                let (name, length) = (&role.name, role.name.len());
+                let why = format!(
+                    "its IAM role `{name}` has {length} characters, and IAM takes at most 64"
+                );
+                refuse(why, another);
             } else if let Some(first) = names.insert(role.name.to_lowercase(), account.clone()) {
                 let why = format!("`{}` is already the IAM role of `{first}`", role.name);
                 refuse(why, another);

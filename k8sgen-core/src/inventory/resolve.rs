@@ -247,7 +247,9 @@ impl Resolver<'_> {
             autoscaling: settings.autoscaling,
             budget: match settings.min_available {
                 Some(pods) => Some(Budget::MinAvailable(pods)),
-                None if fewest > 1 => Some(Budget::MaxUnavailable(1)),
+                None if fewest > 1 || self.has_more_somewhere(name) => {
+                    Some(Budget::MaxUnavailable(1))
+                }
                 None => None,
             },
             ingress_path: settings.ingress_path,
@@ -283,6 +285,18 @@ impl Resolver<'_> {
             let error = Error::Missing { path, help };
             self.problems.push(Problem::at(place, &error));
         }
+    }
+
+    /// Whether some environment gives a service more than one pod.
+    fn has_more_somewhere(&self, service: &DnsLabel) -> bool {
+        let mut environments = self.root.deepest(["environments"]).entries().iter();
+        environments.any(|environment| {
+            let own = ["services", service.as_str(), "replicas"];
+            let own = environment.value.at(own).and_then(Node::text);
+            let pods = own.or_else(|| environment.value.at(["replicas"]).and_then(Node::text));
+            pods.and_then(|pods| pods.parse::<u32>().ok())
+                .is_some_and(|pods| pods > 1)
+        })
     }
 
     fn environment(

@@ -6,7 +6,8 @@ use k8sgen_templates::kind::{
     ProbeAction, ResourceList, Resources, SecretMount,
 };
 use k8sgen_templates::names::{
-    DnsLabel, DnsSubdomain, EnvVarName, HttpPath, ImageRef, LabelKey, MountPath, Port, Quantity,
+    ConfigKey, DnsLabel, DnsSubdomain, EnvVarName, HttpPath, ImageRef, LabelKey, MountPath, Port,
+    Quantity,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -219,7 +220,13 @@ impl GenerateDeployment {
             let whole = Inputs::entry("ConfigMap", &name, &inputs.inventory.configmaps)?;
             let keys = service.config.get(&name).cloned();
             let keys = keys.unwrap_or_else(|| whole.keys().cloned().collect());
-            gather(keys.into_iter().map(|key| {
+            // A variable that the call gives is the call's.
+            let given = |key: &ConfigKey| {
+                self.env_vars
+                    .keys()
+                    .any(|name| name.as_str() == key.as_str())
+            };
+            gather(keys.into_iter().filter(|key| !given(key)).map(|key| {
                 let (variable, name) = (variable(key.as_str())?, name.clone());
                 Ok((variable, EnvVarSource::ConfigMapKey { name, key }))
             }))

@@ -1,14 +1,16 @@
 //! `generate_overlay`.
 
+mod base;
+mod images;
 mod patches;
 
-use k8sgen_templates::kind::{ImageOverride, Kustomization, ReplicaCount};
+use k8sgen_templates::kind::{Kustomization, ReplicaCount};
 use k8sgen_templates::names::{DnsLabel, LabelValue};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::inputs::{fixed, gather, well_known};
-use super::{Inputs, Made, Tool, image};
+use super::inputs::{fixed, well_known};
+use super::{Inputs, Made, Tool};
 use crate::inventory::Environment;
 use crate::layout;
 use crate::problem::Problems;
@@ -44,7 +46,7 @@ impl Tool for GenerateOverlay {
             namespace: Some(environment.namespace.clone()),
             resources: resources(inputs, environment),
             labels: labels.into_iter().collect(),
-            images: images(inputs, environment)?,
+            images: images::all(inputs, environment)?,
             replicas: replicas(inputs, environment),
             patches: patches::all(inputs, environment)?,
         };
@@ -76,25 +78,6 @@ fn resources(inputs: &Inputs<'_>, environment: &Environment) -> Vec<String> {
     std::iter::once("../../base".to_owned())
         .chain(files)
         .collect()
-}
-
-/// The version of every image that the project builds, and of those that have another one here.
-fn images(inputs: &Inputs<'_>, environment: &Environment) -> Result<Vec<ImageOverride>, Problems> {
-    gather(
-        inputs
-            .inventory
-            .services
-            .values()
-            .filter(|service| service.image.is_none() || environment.has_version_of(service))
-            .map(|service| {
-                let (new_tag, digest) = environment.image(service);
-                Ok(ImageOverride {
-                    name: image::repository(inputs, service)?.to_string(),
-                    new_tag,
-                    digest,
-                })
-            }),
-    )
 }
 
 /// Deployments whose number of pods is fixed here, and differs from the base.

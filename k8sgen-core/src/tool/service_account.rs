@@ -13,9 +13,6 @@ use crate::inventory::Identity;
 use crate::problem::Problems;
 use crate::{identity, layout};
 
-/// Longest name of an IAM role, in characters.
-const MOST_OF_A_ROLE: usize = 64;
-
 /// Makes one ServiceAccount, the identity that pods run as.
 ///
 /// Fills in the annotation with the ARN of its IAM role, for an account that needs AWS by IRSA. With EKS Pod Identity,
@@ -73,19 +70,10 @@ impl GenerateServiceAccount {
             &what,
         )?;
         let partition = Inputs::require(inputs.context.partition, Field::Partition, &what)?;
-        let name = identity::role_name(inputs.inventory, &self.name);
-        let role = identity::role_arn(inputs.inventory, &self.name, partition, account);
-        let Some(role) = role.filter(|_| name.len() <= MOST_OF_A_ROLE) else {
-            let why = format!(
-                "its IAM role `{name}` has {} characters, and IAM takes at most {MOST_OF_A_ROLE}; \
-                 give it a `role_name` under `service_accounts.{}`",
-                name.len(),
-                self.name
-            );
-            let given = ["service_accounts", self.name.as_str(), "role_name"];
-            let is_given = inputs.inventory.service_accounts.contains_key(&self.name);
-            let path = if is_given { &given[..] } else { &["project"] };
-            return Err(inputs.refuse_at(path, &Error::Unfit { what, why }));
+        let Some(role) = identity::role_arn(inputs.inventory, &self.name, partition, account)
+        else {
+            let why = "its IAM role has a name that IAM does not take".to_owned();
+            return Err(refuse(&Error::Unfit { what, why }));
         };
         notes.note(
             "role_arn",

@@ -162,6 +162,15 @@ impl Node {
         node
     }
 
+    /// The text of a scalar; none for anything else.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Scalar { text, .. } => Some(text),
+            _ => None,
+        }
+    }
+
     /// The items of a list; none for anything else.
     #[must_use]
     pub fn items(&self) -> &[Self] {

@@ -74,7 +74,8 @@ proptest! {
 
     #[test]
     fn any_arguments_make_documents_or_problems((tool, args) in call()) {
-        let inputs = Inputs { context: &CONTEXT, inventory: &DEMO, tree: &Tree::default() };
+        let tree = Tree::default();
+        let inputs = Inputs::new(&CONTEXT, &DEMO, &tree);
         let made = Call::read(tool, &args).and_then(|call| call.run(&inputs));
         if let Err(problems) = made {
             prop_assert!(problems.iter().next().is_some());

@@ -43,6 +43,15 @@ pub(crate) fn of(repository: &Path) -> Option<Vec<Build>> {
     )
 }
 
+/// The build of one folder of a repository; nothing if kustomize is missing.
+///
+/// # Panics
+/// It fails, or warns.
+pub(crate) fn one(repository: &Path, folder: &str) -> Option<Build> {
+    let kustomize = Tool::find("kustomize", NEEDS)?;
+    Some(build(&kustomize, repository, folder))
+}
+
 /// Builds of the demo's golden repository.
 pub(crate) fn demo() -> Option<&'static [Build]> {
     static BUILDS: OnceLock<Option<Vec<Build>>> = OnceLock::new();

@@ -20,7 +20,6 @@ environments:
 
 /// Either both get it, and say so, or the inventory is refused; but no service silently runs another version.
 #[test]
-#[ignore = "core: `images:` of an overlay goes by the image's name, so `worker` runs 2.0.0 as well"]
 fn two_services_of_one_image_keep_their_versions() {
     let Some(builds) = built(&Workspace::with(ONE_IMAGE)) else {
         return;
@@ -74,7 +73,6 @@ fn secrets_as_files() {
 }
 
 #[test]
-#[ignore = "core: both volumes are called `secret-a-b`, which an API server refuses"]
 fn secrets_as_files_that_are_nearly_of_one_name() {
     let inventory = FILES
         .replace("broker-credentials", "a.b")
@@ -83,7 +81,6 @@ fn secrets_as_files_that_are_nearly_of_one_name() {
 }
 
 #[test]
-#[ignore = "core: the budget is the base's, where there is one pod and so none"]
 fn one_pod_that_has_more_in_an_environment_gets_a_budget_there() {
     let inventory = ONE_IMAGE.replace("port: 8080", "port: 8080, replicas: 1");
     let inventory = inventory.replace("api: {image_tag: 2.0.0}", "api: {replicas: 3}");

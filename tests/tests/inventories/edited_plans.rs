@@ -75,7 +75,6 @@ fn resources_and_probes() {
 }
 
 #[test]
-#[ignore = "core: an overlay finds variables by their place, which the argument changes"]
 fn another_config_map() {
     let Some(builds) = with_arguments("config_maps: [app, more]") else {
         return;
@@ -85,7 +84,6 @@ fn another_config_map() {
 }
 
 #[test]
-#[ignore = "core: an overlay replaces the checksum of a ConfigMap that is not read any more: no build"]
 fn no_config_map() {
     let Some(builds) = with_arguments("config_maps: []") else {
         return;
@@ -94,7 +92,6 @@ fn no_config_map() {
 }
 
 #[test]
-#[ignore = "core: an overlay writes `production` into FIXED, which has moved up"]
 fn a_variable_that_the_environment_would_set() {
     let Some(builds) = with_arguments("env_vars: {WHERE: always}") else {
         return;
@@ -104,7 +101,6 @@ fn a_variable_that_the_environment_would_set() {
 }
 
 #[test]
-#[ignore = "core: the variable is there twice"]
 fn a_variable_that_a_config_map_sets() {
     let Some(builds) = with_arguments("env_vars: {A: mine}") else {
         return;
@@ -113,7 +109,6 @@ fn a_variable_that_a_config_map_sets() {
 }
 
 #[test]
-#[ignore = "core: an overlay labels another image with its own tag"]
 fn another_image() {
     let Some(builds) = with_arguments("image: 'registry.example.com/shop/api:9'") else {
         return;

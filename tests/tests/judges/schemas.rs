@@ -13,10 +13,11 @@ use crate::harness::tools::{self, Tool};
 const CUSTOM: [&str; 2] = ["ExternalSecret", "SecretStore"];
 
 /// What kubeconform needs.
-const NEEDS: [&str; 4] = [
+const NEEDS: [&str; 5] = [
     "kubeconform",
     "kubernetes-schemas",
     "external-secrets-schemas",
+    "argo-cd-schemas",
     "kustomize",
 ];
 

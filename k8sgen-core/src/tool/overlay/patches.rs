@@ -12,14 +12,17 @@ use crate::inventory::{Budget, Environment, Service};
 use crate::problem::Problems;
 use crate::tool::deployment::checksum_key;
 use crate::tool::inputs::{Scope, well_known};
-use crate::tool::{Inputs, ingress};
+use crate::tool::overlay::base::Deployed;
+use crate::tool::overlay::images;
+use crate::tool::{Inputs, image, ingress};
 
 const POD: &str = "/spec/template/spec/containers/0";
 
 /// All patches of an environment.
 pub(super) fn all(inputs: &Inputs<'_>, environment: &Environment) -> Result<Vec<Patch>, Problems> {
     let mut patches = Vec::new();
-    patches.extend(versions(inputs, environment));
+    patches.extend(versions(inputs, environment)?);
+    patches.extend(shared_images(inputs, environment)?);
     patches.extend(configmaps(inputs, environment)?);
     patches.extend(variables(inputs, environment)?);
     patches.extend(remote_secrets(inputs, environment)?);
@@ -64,7 +67,7 @@ fn names(inputs: &Inputs<'_>, services: &[&DnsLabel]) -> Option<String> {
 }
 
 /// The version label follows the image's tag.
-fn versions(inputs: &Inputs<'_>, environment: &Environment) -> Vec<Patch> {
+fn versions(inputs: &Inputs<'_>, environment: &Environment) -> Result<Vec<Patch>, Problems> {
     let mut groups: IndexMap<String, Vec<&DnsLabel>> = IndexMap::new();
     for service in inputs.inventory.services.values() {
         if let (Some(tag), _) = environment.image(service) {
@@ -72,7 +75,10 @@ fn versions(inputs: &Inputs<'_>, environment: &Environment) -> Vec<Patch> {
                 .as_str()
                 .parse::<k8sgen_templates::names::LabelValue>()
                 .is_ok();
-            if is_label && service.image_tag.as_ref() != Some(&tag) {
+            if is_label
+                && service.image_tag.as_ref() != Some(&tag)
+                && Deployed::of(inputs, service).runs(&image::repository(inputs, service)?)
+            {
                 groups
                     .entry(tag.to_string())
                     .or_default()
@@ -82,7 +88,7 @@ fn versions(inputs: &Inputs<'_>, environment: &Environment) -> Vec<Patch> {
     }
     let label = well_known("version");
     let label = label.as_str();
-    groups
+    Ok(groups
         .into_iter()
         .map(|(tag, services)| {
             let operations = ["/metadata/labels", "/spec/template/metadata/labels"]
@@ -95,7 +101,7 @@ fn versions(inputs: &Inputs<'_>, environment: &Environment) -> Vec<Patch> {
                 change,
             )
         })
-        .collect()
+        .collect())
 }
 
 /// Values of ConfigMaps, and the checksum that rolls their readers.
@@ -125,6 +131,7 @@ fn configmaps(inputs: &Inputs<'_>, environment: &Environment) -> Result<Vec<Patc
             .services
             .values()
             .filter(|service| service.config.contains_key(name))
+            .filter(|service| Deployed::of(inputs, service).annotates(&checksum_key(name)))
             .map(|service| &service.name)
             .collect();
         if !readers.is_empty() {
@@ -149,23 +156,59 @@ fn variables(inputs: &Inputs<'_>, environment: &Environment) -> Result<Vec<Patch
     let mut patches = Vec::new();
     for service in inputs.inventory.services.values() {
         let what = format!("the Deployment `{}`", service.name);
-        let before: usize = service.config.values().map(Vec::len).sum();
-        let mut operations = Vec::new();
-        for (place, text) in service.env.values().enumerate() {
+        let mut differing = Vec::new();
+        for (name, text) in &service.env {
             let here = inputs.resolve(text, Scope::Environment(environment), &what)?;
-            if here != inputs.resolve(text, Scope::Base, &what)? {
-                operations.push(set(
-                    Op::Replace,
-                    format!("{POD}/env/{}/value", before + place),
-                    here,
-                ));
+            let base = inputs.resolve(text, Scope::Base, &what)?;
+            if here != base {
+                differing.push((name, base, here));
             }
         }
+        if differing.is_empty() {
+            continue;
+        }
+        let deployed = Deployed::of(inputs, service);
+        let operations: Vec<Operation> = differing
+            .into_iter()
+            .filter_map(|(name, base, here)| {
+                let place = deployed.place_of(name, &base)?;
+                Some(set(Op::Replace, format!("{POD}/env/{place}/value"), here))
+            })
+            .collect();
         if !operations.is_empty() {
             let name = Some(service.name.to_string());
             let why = "What its variables say otherwise here.";
             patches.push(patch(why, "Deployment", name, PatchChange::Set(operations)));
         }
+    }
+    Ok(patches)
+}
+
+/// Images that several services run in different versions: `images` goes by the image alone.
+fn shared_images(inputs: &Inputs<'_>, environment: &Environment) -> Result<Vec<Patch>, Problems> {
+    let mut patches = Vec::new();
+    for service in inputs.inventory.services.values() {
+        if images::is_alone(inputs, environment, service)? {
+            continue;
+        }
+        let repository = image::repository(inputs, service)?;
+        let image = match environment.image(service) {
+            (_, Some(digest)) => repository.with_digest(digest),
+            (Some(tag), None) => repository.with_tag(tag),
+            (None, None) => continue,
+        };
+        let change = PatchChange::Set(vec![set(
+            Op::Replace,
+            format!("{POD}/image"),
+            image.to_string(),
+        )]);
+        let why = "Another service runs this image in another version.";
+        patches.push(patch(
+            why,
+            "Deployment",
+            Some(service.name.to_string()),
+            change,
+        ));
     }
     Ok(patches)
 }
