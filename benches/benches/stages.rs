@@ -68,16 +68,15 @@ fn compare_with_the_same(bencher: Bencher<'_, '_>) {
 /// Into the folder for temporary files, which may be in memory only.
 #[divan::bench]
 fn apply_all(bencher: Bencher<'_, '_>) {
-    let tree = tree();
+    // One folder for all, so that nothing is removed before the last one is measured.
+    let (tree, folder, mut number) = (tree(), folder(), 0);
     let ready = || {
-        let folder = folder();
-        let changes = compare(&tree, folder.path());
-        (folder, changes)
+        number += 1;
+        compare(&tree, &folder.path().join(number.to_string()))
     };
-    // What is returned is dropped, and so the folder removed, after the clock has stopped.
     bencher
         .with_inputs(ready)
-        .bench_values(|(folder, changes)| (folder, repo::apply(&changes).expect(GOOD)));
+        .bench_local_values(|changes| repo::apply(&changes).expect(GOOD));
 }
 
 fn project() -> Project {

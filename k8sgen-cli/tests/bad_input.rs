@@ -114,4 +114,30 @@ fn holds(case: &Path, ran: &Ran) {
         let last = format!("{problems} {noun}; nothing was written\n");
         assert!(problems > 0 && stderr.ends_with(&last), "{case}: {stderr}");
     }
+    for problem in stderr.split("\n\n").filter(|text| has_a_place(text)) {
+        assert!(problem.contains("\n  --> "), "{case}: {problem}");
+    }
+    let lines = stderr
+        .lines()
+        .filter_map(|line| line.strip_prefix("  --> "));
+    let places: Vec<(&str, usize)> = lines.filter_map(place).collect();
+    for pair in places.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+        assert!(
+            pair[0].1 <= pair[1].1,
+            "{case}: not in the order of the file: {pair:?}"
+        );
+    }
+}
+
+/// Whether a problem is one of a file, so that it must say of which.
+fn has_a_place(problem: &str) -> bool {
+    ["yaml/", "inventory/", "plan/", "generate/", "repo/"]
+        .iter()
+        .any(|stage| problem.starts_with(&format!("error[{stage}")))
+}
+
+/// `file:line:column` as file and line.
+fn place(text: &str) -> Option<(&str, usize)> {
+    let mut parts = text.split(':');
+    Some((parts.next()?, parts.next()?.parse().ok()?))
 }

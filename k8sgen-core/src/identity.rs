@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use k8sgen_templates::names::{AccountId, Arn, DnsSubdomain, Namespace, Partition};
 
+use crate::addon::{self, AddonAccount};
 use crate::inventory::{Identity, Inventory, S3Access};
 
 /// The service account that External Secrets Operator reads secrets as.
@@ -45,6 +46,8 @@ pub enum Grant {
     Secrets,
     /// The use of the project's bucket.
     Bucket(S3Access),
+    /// Making load balancers.
+    LoadBalancers,
 }
 
 /// An IAM role: who may take it on, how, and for what.
@@ -64,13 +67,26 @@ pub struct Role {
     pub grants: Vec<Grant>,
 }
 
-/// All IAM roles, in the order of [`accounts`].
+/// All IAM roles: those of [`accounts`], and those of add-ons.
 #[must_use]
 pub fn roles(inventory: &Inventory) -> Vec<Role> {
-    accounts(inventory)
+    let own = accounts(inventory)
         .into_iter()
-        .filter_map(|account| role(inventory, &account))
-        .collect()
+        .filter_map(|account| role(inventory, &account));
+    own.chain(addon_roles(inventory)).collect()
+}
+
+/// The IAM roles of what is installed beside the application.
+fn addon_roles(inventory: &Inventory) -> impl Iterator<Item = Role> {
+    let accounts = addon::accounts(inventory).into_iter();
+    accounts.map(|AddonAccount { name, namespace }| Role {
+        by: inventory.identity,
+        namespaces: vec![namespace],
+        purpose: purpose(&name).to_owned(),
+        name: role_name(inventory, &name),
+        grants: vec![Grant::LoadBalancers],
+        account: name,
+    })
 }
 
 /// The IAM role of an account, if it needs one.
@@ -78,7 +94,7 @@ pub fn roles(inventory: &Inventory) -> Vec<Role> {
 pub fn role(inventory: &Inventory, account: &DnsSubdomain) -> Option<Role> {
     let grants = grants(inventory, account);
     if grants.is_empty() {
-        return None;
+        return addon_roles(inventory).find(|role| role.account == *account);
     }
     let environments = inventory.environments.values();
     let mut namespaces: Vec<Namespace> = environments

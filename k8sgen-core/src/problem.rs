@@ -229,6 +229,17 @@ fn printable(text: &str) -> String {
     printable
 }
 
+/// Names to choose from, not more of them than anybody reads.
+pub(crate) fn choices(names: &[String]) -> String {
+    const MOST: usize = 30;
+    let first = names.iter().take(MOST).map(|name| shown(name));
+    let first = first.collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(MOST) {
+        0 => first,
+        more => format!("{first} and {more} more"),
+    }
+}
+
 /// Why a file can't be read, without the system's number for it.
 pub(crate) fn reason(kind: std::io::ErrorKind) -> String {
     match kind {

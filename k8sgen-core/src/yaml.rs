@@ -16,10 +16,10 @@ pub use node::{Entry, Layer, Mark, Node, Segment, Value, path_text};
 
 use serde::Serialize;
 
-use crate::problem::{Explain, nearest};
+use crate::problem::{Explain, choices, nearest};
 
 /// A file with more problems than this has another problem.
-const MOST_PROBLEMS: usize = 100;
+pub(crate) const MOST_PROBLEMS: usize = 100;
 
 /// `value` as YAML that people read: lists are indented, and long texts stay on their lines.
 ///
@@ -131,7 +131,7 @@ impl Explain for Error {
                 return Some(match nearest(key, known.iter().map(String::as_str)) {
                     Some(meant) => format!("did you mean `{meant}`?"),
                     None if known.is_empty() => "leave it out: nothing can be said here".to_owned(),
-                    None => format!("known here: {}", known.join(", ")),
+                    None => format!("known here: {}", choices(known)),
                 });
             }
             Self::More(_) => "mend these, and the others are shown",

@@ -173,6 +173,29 @@ const ACCOUNTS: [(&str, &str); 2] = [
     ("image-processor", "image-processor-sa"),
 ];
 
+/// The add-on that needs a role: its folder and its account have its name.
+const ADDON: &str = "aws-load-balancer-controller";
+
+/// Role ARNs that anything but IAM itself names.
+fn named_roles(tree: &Tree) -> BTreeSet<String> {
+    let files = tree
+        .files()
+        .filter(|(path, _)| !path.as_str().starts_with("iam/"));
+    files
+        .flat_map(|(_, text)| {
+            let lines = text.lines().map(str::to_owned).collect::<Vec<_>>();
+            lines.into_iter()
+        })
+        .filter_map(|line| {
+            Some(
+                line.split_once("eks.amazonaws.com/role-arn: ")?
+                    .1
+                    .to_owned(),
+            )
+        })
+        .collect()
+}
+
 #[test]
 fn every_role_of_the_manifests_is_made_and_no_other() {
     for partition in ["aws", "aws-cn", "aws-us-gov"] {
@@ -182,8 +205,7 @@ fn every_role_of_the_manifests_is_made_and_no_other() {
             .values()
             .map(|name| format!("arn:{partition}:iam::123456789012:role/{name}"))
             .collect();
-        let named: BTreeSet<String> = annotations(&tree).into_values().flatten().collect();
-        assert_eq!(made, named);
+        assert_eq!(made, named_roles(&tree));
         assert_eq!(roles.into_keys().collect::<BTreeSet<_>>(), folders(&tree));
         assert_eq!(associations(&tree), BTreeSet::new());
     }
@@ -196,6 +218,7 @@ fn each_role_has_both_policies_and_the_folder_holds_nothing_else() {
         .flat_map(|(folder, _)| {
             ["permissions", "trust"].map(|what| format!("iam/{folder}/{what}-policy.json"))
         })
+        .chain(["permissions", "trust"].map(|what| format!("iam/{ADDON}/{what}-policy.json")))
         .chain([
             "iam/image-pull/permissions-policy.json".to_owned(),
             "iam/roles.tf".to_owned(),
@@ -297,7 +320,8 @@ fn by_pod_identity_an_association_stands_for_the_annotation() {
             let [account, role] = ["image-processor-sa", "image-processor"].map(str::to_owned);
             [namespace, account, role]
         });
-        assert_eq!(associations(&tree), expected.collect());
+        let addon = ["kube-system", ADDON, ADDON].map(str::to_owned);
+        assert_eq!(associations(&tree), expected.chain([addon]).collect());
         assert_eq!(locals(&tree)["cluster_name"].as_str(), Some(cluster));
         let policies = file(&tree, "base/networkpolicies/network-policies.yaml");
         assert_eq!(
@@ -314,7 +338,9 @@ fn a_policy_names_what_it_is_about() {
         for change in [as_it_is, by_pod_identity] {
             let tree = demo(partition, change);
             let policies = iam_files(&tree).into_iter();
-            for path in policies.filter(|path| path.ends_with("permissions-policy.json")) {
+            let of_ours =
+                |path: &String| path.ends_with("permissions-policy.json") && !path.contains(ADDON);
+            for path in policies.filter(of_ours) {
                 for statement in json(&tree, &path)["Statement"].as_array().expect("a list") {
                     let (actions, resources) =
                         (texts(&statement["Action"]), texts(&statement["Resource"]));
@@ -344,6 +370,29 @@ fn a_policy_names_what_it_is_about() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn the_load_balancer_controller_has_its_own_policy_in_its_partition() {
+    for partition in ["aws", "aws-cn", "aws-us-gov"] {
+        let tree = demo(partition, as_it_is);
+        let policy = file(&tree, &format!("iam/{ADDON}/permissions-policy.json"));
+        assert!(
+            policy.contains("elasticloadbalancing:CreateLoadBalancer"),
+            "{policy}"
+        );
+        let arns: Vec<&str> = policy
+            .split('"')
+            .filter(|text| text.starts_with("arn:"))
+            .collect();
+        assert!(!arns.is_empty());
+        for arn in arns {
+            assert!(arn.starts_with(&format!("arn:{partition}:")), "{arn}");
+        }
+        let trust = file(&tree, &format!("iam/{ADDON}/trust-policy.json"));
+        let subject = format!("system:serviceaccount:kube-system:{ADDON}");
+        assert!(trust.contains(&subject), "{trust}");
     }
 }
 

@@ -123,6 +123,10 @@ fn what_follows_from_a_refused_value_is_not_said() {
         // Others that name a service which was refused.
         "  Web: {tier: backend, port: 80}\n  cart: {tier: backend, port: 80}\nenvironments: {a: {namespace: b, services: {cart: {}}}}\n",
         "  web: [80]\n  cart: {tier: backend, port: 80, calls: [web]}\n",
+        // What is installed by whoever reads a repository that was refused.
+        "  web: {tier: backend, port: 80}\nrepository: {url: [x]}\ninfrastructure: {argocd: {}}\n",
+        "  web: {tier: backend, port: 80}\nrepositry: {url: 'https://example.com/x.git'}\ngitops: flux\n",
+        "  web: {tier: backend, port: 80}\ngitops: argo\n",
     ] {
         let said = said(&shop(services));
         assert_eq!(said.len(), 1, "{services}{said:?}");
@@ -183,4 +187,15 @@ fn a_role_that_iam_would_refuse_is_refused_once() {
         )),
         []
     );
+}
+
+/// However many services there are, and whatever is wrong with each: soon, and no more than anybody reads.
+#[test]
+fn a_thousand_services_with_a_mistake_each() {
+    let service = |n: usize| format!("  s{n}: {{tier: backend, port: 80, calls: [nobody-{n}]}}\n");
+    let services: Vec<String> = (0..1000).map(service).collect();
+    let problems = read(&shop(&services.concat())).expect_err("nobody");
+    assert_eq!(problems.iter().count(), 101);
+    assert_eq!(problems.iter().last().expect("one").code, "yaml/more");
+    assert!(problems.to_string().len() < 50_000);
 }

@@ -7,7 +7,7 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::names::Arn;
+use crate::names::{Arn, Partition};
 
 /// A policy: what is allowed. What it does not name is denied.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -57,6 +57,17 @@ pub enum Principal {
     Federated(Arn),
     /// A service of AWS.
     Service(&'static str),
+}
+
+/// The permissions policy of AWS Load Balancer Controller, as its project publishes it: it makes load balancers
+/// and security groups whose names nobody knows before, so it can't be narrowed to exact resources.
+///
+/// `policies/aws-load-balancer-controller.json` is docs/install/iam_policy.json of
+/// kubernetes-sigs/aws-load-balancer-controller (Apache-2.0), 2026-04-23.
+#[must_use]
+pub fn load_balancer_controller(partition: Partition) -> String {
+    include_str!("../policies/aws-load-balancer-controller.json")
+        .replace("arn:aws:", &format!("arn:{partition}:"))
 }
 
 /// What an action is allowed on.

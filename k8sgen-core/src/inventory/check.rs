@@ -16,10 +16,15 @@ use super::service::Service;
 use crate::context::Mapping;
 use crate::identity;
 use crate::problem::{Problem, nearest, shown};
-use crate::yaml::{Mark, Node};
+use crate::yaml::{self, MOST_PROBLEMS, Mark, Node, Segment};
 
-/// Notes everything that contradicts something else.
-pub(super) fn all(inventory: &Inventory, root: &Node, problems: &mut Vec<Problem>) {
+/// Notes everything that contradicts something else, and does not follow from what was refused already.
+pub(super) fn all(
+    inventory: &Inventory,
+    root: &Node,
+    refused: &[Vec<Segment>],
+    problems: &mut Vec<Problem>,
+) {
     let mut checker = Checker {
         inventory,
         root,
@@ -37,7 +42,16 @@ pub(super) fn all(inventory: &Inventory, root: &Node, problems: &mut Vec<Problem
         checker.environment(environment);
     }
     checker.roles();
-    for (mark, error) in super::gitops::problems(inventory, root) {
+    let is_refused = |path: &[&str]| {
+        let path: Vec<Segment> = path.iter().map(|key| Segment::Key((*key).into())).collect();
+        refused.contains(&path)
+    };
+    let follows = |error: &Error| {
+        matches!(error, Error::Contradiction { path, .. } if path == "gitops")
+            && is_refused(&["repository"])
+    };
+    let gitops = super::gitops::problems(inventory, root).into_iter();
+    for (mark, error) in gitops.filter(|(_, error)| !follows(error)) {
         checker.note(mark, &error);
     }
     checker.iam_roles();
@@ -52,20 +66,32 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
+    /// Notes a problem, unless there are more than anybody reads.
     fn note(&mut self, mark: Mark, error: &Error) {
-        self.problems
-            .push(Problem::at(mark.place(&self.inventory.file), error));
+        let place = mark.place(&self.inventory.file);
+        match self.problems.len() {
+            ..MOST_PROBLEMS => self.problems.push(Problem::at(place, error)),
+            MOST_PROBLEMS => {
+                let error = yaml::Error::More(MOST_PROBLEMS);
+                self.problems.push(Problem::at(place, &error));
+            }
+            _ => {}
+        }
     }
 
     /// Notes a name that nothing at `path` has. What has nearly that name and was refused for it is enough to
     /// mend.
     fn exists(&mut self, mark: Mark, said: String, what: &What, name: &str, path: &[&str]) {
-        let section = self.root.at(path.iter().copied()).into_iter();
-        let keys = section
-            .flat_map(Node::entries)
-            .map(|entry| entry.key.as_str());
+        let section = self.root.at(path.iter().copied());
+        if self.problems.len() > MOST_PROBLEMS
+            || section.is_some_and(|all| all.entry(name).is_some())
+        {
+            return;
+        }
+        let keys = section.into_iter().flat_map(Node::entries);
+        let keys = keys.map(|entry| entry.key.as_str());
         let (known, refused): (Vec<&str>, Vec<&str>) = keys.partition(|key| (what.is_name)(key));
-        if known.contains(&name) || nearest(name, refused).is_some() {
+        if nearest(name, refused).is_some() {
             return;
         }
         let error = Error::Unknown {

@@ -2,7 +2,7 @@
 
 use std::io::ErrorKind;
 
-use crate::problem::{Explain, nearest, reason};
+use crate::problem::{Explain, choices, nearest, reason};
 
 /// One thing that is wrong with an inventory.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -122,7 +122,7 @@ impl Explain for Error {
             Self::Unknown { what, name, known, .. } => match nearest(name, known.iter().map(String::as_str)) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None if known.is_empty() => format!("define the {what} `{name}` first"),
-                None => format!("there are: {}", known.join(", ")),
+                None => format!("there are: {}", choices(known)),
             },
             Self::CallsItself(_) => "take it off the list".to_owned(),
             Self::PathTaken { .. } => "give each service a path of its own".to_owned(),

@@ -51,8 +51,8 @@ pub fn read(file: &str, text: &str) -> Result<Inventory, Problems> {
         problems,
     };
     let inventory = resolver.inventory(written);
-    let mut problems = resolver.problems;
-    check::all(&inventory, &root, &mut problems);
+    let (mut problems, refused) = (resolver.problems, resolver.refused);
+    check::all(&inventory, &root, &refused, &mut problems);
     Problems::check(inventory, problems)
 }
 
@@ -138,7 +138,8 @@ impl Resolver<'_> {
                 environments.insert(name, environment);
             }
         }
-        let gitops = gitops::engine(file.gitops, file.repository.is_some());
+        let has_repository = file.repository.is_some() || self.has_refused(&["repository"]);
+        let gitops = gitops::engine(file.gitops, has_repository);
         let infrastructure = gitops::infrastructure(
             file.infrastructure,
             gitops,

@@ -344,6 +344,7 @@ impl Planner<'_> {
                 )
                 .collect(),
             Grant::Bucket(_) => vec![Field::BucketArn],
+            Grant::LoadBalancers => vec![Field::Partition],
         }
     }
 

@@ -31,6 +31,8 @@ pub enum Lookalike {
     Bare,
     /// The one value of `terraform output -json NAME`.
     OneValue,
+    /// An object of objects none of which is an output.
+    Other,
     /// A JSON list.
     List,
 }
@@ -51,6 +53,7 @@ impl Lookalike {
             Self::Log => "the log of a `terraform ... -json` run",
             Self::Bare => "an object of plain values",
             Self::OneValue => "a single value, as `terraform output -json NAME` prints",
+            Self::Other => "some other JSON",
             Self::List => "a list",
         }
     }
@@ -91,6 +94,11 @@ impl Lookalike {
     pub(crate) fn of_members(members: &[Member<'_>]) -> Option<Self> {
         let has = |wanted: &str| members.iter().any(|(name, _)| name == wanted);
         let is_object = |(_, raw): &Member<'_>| raw.get().starts_with('{');
+        let is_nearly_output = |(_, raw): &Member<'_>| {
+            ["\"value\"", "\"sensitive\"", "\"type\""]
+                .into_iter()
+                .any(|key| raw.get().contains(key))
+        };
         let like = if has("encrypted_data") || has("encryption_version") {
             Self::Encrypted
         } else if has("planned_values") || has("resource_changes") {
@@ -114,6 +122,8 @@ impl Lookalike {
             Self::Configuration
         } else if !members.iter().any(is_object) {
             Self::Bare
+        } else if members.len() > 2 && !members.iter().any(is_nearly_output) {
+            Self::Other
         } else {
             return None;
         };

@@ -1,7 +1,7 @@
 //! What can be wrong with a tool's call.
 
 use crate::context::Field;
-use crate::problem::{Explain, nearest, shown};
+use crate::problem::{Explain, choices, nearest, shown};
 
 /// One thing that is wrong with a call.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -119,7 +119,7 @@ impl Explain for Error {
                     None if known.is_empty() => {
                         "it has none; define it in k8sgen.yaml first".to_owned()
                     }
-                    None => format!("there are: {}", known.join(", ")),
+                    None => format!("there are: {}", choices(known)),
                 })
             }
             Self::NoValue { field, .. } => Some(format!(
@@ -146,7 +146,7 @@ impl Explain for Error {
                     }
                     None => format!(
                         "name one with `ecr_repository:`, or give an `image:` of another registry; there are: {}",
-                        known.join(", ")
+                        choices(known)
                     ),
                 })
             }

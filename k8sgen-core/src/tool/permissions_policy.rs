@@ -1,6 +1,6 @@
 //! `generate_permissions_policy`.
 
-use k8sgen_templates::iam::{Policy, Resource, Statement};
+use k8sgen_templates::iam::{Policy, Resource, Statement, load_balancer_controller};
 use k8sgen_templates::names::{Arn, DnsSubdomain, SecretsManagerName};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -30,6 +30,13 @@ impl Tool for GeneratePermissionsPolicy {
         let mut notes = Notes::default();
         let role = inputs.role(&self.name)?;
         let what = format!("the permissions policy of `{}`", role.name);
+        let path = layout::permissions_policy(&role.purpose);
+        if role.grants.contains(&Grant::LoadBalancers) {
+            let partition = Inputs::require(inputs.context.partition, Field::Partition, &what)?;
+            let text = load_balancer_controller(partition);
+            let document = Document::new("IamPolicy", "permissions", text);
+            return Ok(Made::document(path, document, notes.finish()));
+        }
         let statements = role
             .grants
             .iter()
@@ -37,7 +44,7 @@ impl Tool for GeneratePermissionsPolicy {
         let statements = gather(statements)?.concat();
         let text = Policy::new(statements).to_json();
         Ok(Made::document(
-            layout::permissions_policy(&role.purpose),
+            path,
             Document::new("IamPolicy", "permissions", text),
             notes.finish(),
         ))
@@ -53,6 +60,8 @@ fn statements(
     match grant {
         Grant::Secrets => secrets(inputs, what, notes),
         Grant::Bucket(access) => bucket(access, inputs, what, notes),
+        // A policy of its own, whole: see above.
+        Grant::LoadBalancers => Ok(Vec::new()),
     }
 }
 

@@ -32,6 +32,10 @@ locals {
       name        = "demo-replica-agent-external-secrets-role"
       description = "What the service account external-secrets-sa needs of AWS"
     }
+    "aws-load-balancer-controller" = {
+      name        = "demo-replica-agent-aws-load-balancer-controller-role"
+      description = "What the service account aws-load-balancer-controller needs of AWS"
+    }
   }
 }
 
