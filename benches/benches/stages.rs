@@ -65,18 +65,18 @@ fn compare_with_the_same(bencher: Bencher<'_, '_>) {
     bencher.bench(|| compare(&tree, folder.path()));
 }
 
-/// Into the folder for temporary files, which may be in memory only.
 #[divan::bench]
 fn apply_all(bencher: Bencher<'_, '_>) {
-    // One folder for all, so that nothing is removed before the last one is measured.
-    let (tree, folder, mut number) = (tree(), folder(), 0);
+    let tree = tree();
     let ready = || {
-        number += 1;
-        compare(&tree, &folder.path().join(number.to_string()))
+        let folder = folder();
+        let changes = compare(&tree, folder.path());
+        (folder, changes)
     };
+    // What is returned is dropped, and so the folder removed, after the clock has stopped.
     bencher
         .with_inputs(ready)
-        .bench_local_values(|changes| repo::apply(&changes).expect(GOOD));
+        .bench_values(|(folder, changes)| (folder, repo::apply(&changes).expect(GOOD)));
 }
 
 fn project() -> Project {
@@ -102,5 +102,5 @@ fn compare(tree: &Tree, folder: &Path) -> Changes {
 }
 
 fn folder() -> TempDir {
-    tempfile::tempdir().expect("a temporary folder")
+    demo::scratch().expect(GOOD)
 }

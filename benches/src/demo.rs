@@ -1,10 +1,12 @@
 //! The demo of `examples/`: what everything here is measured on.
 
+use std::io;
 use std::path::PathBuf;
 
 use k8sgen_core::{Project, Tree};
 use k8sgen_templates::kind::{Deployment, Manifest};
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
 use crate::Result;
 
@@ -20,6 +22,15 @@ pub fn config() -> PathBuf {
     ]
     .iter()
     .collect()
+}
+
+/// A folder to write to: in memory where there is such a place, because how fast files are made on a disk depends
+/// more on the disk, and on what was lately deleted from it, than on who makes them.
+///
+/// # Errors
+/// There is no such place, nor one for temporary files.
+pub fn scratch() -> io::Result<TempDir> {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir())
 }
 
 /// The demo's Deployments, as the structs that render themselves.

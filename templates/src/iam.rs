@@ -62,7 +62,7 @@ pub enum Principal {
 /// The permissions policy of AWS Load Balancer Controller, as its project publishes it: it makes load balancers
 /// and security groups whose names nobody knows before, so it can't be narrowed to exact resources.
 ///
-/// `policies/aws-load-balancer-controller.json` is docs/install/iam_policy.json of
+/// `policies/aws-load-balancer-controller.json` is `docs/install/iam_policy.json` of
 /// kubernetes-sigs/aws-load-balancer-controller (Apache-2.0), 2026-04-23.
 #[must_use]
 pub fn load_balancer_controller(partition: Partition) -> String {
