@@ -1,8 +1,6 @@
 # Two commands: `make demo` makes the demo's repository, `make test` runs everything that CI runs.
 
-VENV := .venv
-
-.PHONY: demo test fmt lint rust wheel judges bless bench tools package
+.PHONY: demo test fmt lint tools rust wheel package bless bench
 
 demo: ## Build, and write out/k8s-context and out/k8s-manifests from examples/demo-replica-agent.
 	@cargo build --quiet --release -p k8sgen-cli
@@ -10,7 +8,7 @@ demo: ## Build, and write out/k8s-context and out/k8s-manifests from examples/de
 	@target/release/k8sgen generate -c examples/demo-replica-agent/k8sgen.yaml -o out/k8s-manifests
 	@echo "Look at out/k8s-manifests/README.md first."
 
-test: fmt lint rust judges wheel package ## Everything that CI runs.
+test: fmt lint tools rust wheel package ## Everything that CI runs.
 
 fmt:
 	cargo fmt --all --check
@@ -19,17 +17,18 @@ lint:
 	cargo clippy --workspace --all-targets --locked -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps --locked --quiet
 
-rust: ## Unit, property, golden and end-to-end tests, and the doc tests.
-	cargo test --workspace --locked --quiet
-
 tools: ## The external judges, pinned, in a cache folder outside of the clone.
 	scripts/install-tools.sh
+
+rust: ## Unit, property, golden and end-to-end tests, the judges, and the doc tests.
+	cargo test --workspace --locked --quiet
 
 wheel: ## Build the wheel into .venv, and test it there.
 	scripts/wheel.sh
 
-bless: ## Write tests/golden anew, after looking at what changed.
+bless: ## Write tests/golden, and what the guide shows, anew. Look at the diff.
 	K8SGEN_BLESS=1 cargo test -p k8sgen-tests --quiet golden
+	K8SGEN_BLESS=1 cargo test -p k8sgen-cli --quiet --test docs
 
 bench: ## Print the figures that the README shows.
 	scripts/bench.sh

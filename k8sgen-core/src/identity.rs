@@ -10,7 +10,7 @@ use crate::inventory::{Identity, Inventory, S3Access};
 /// The service account that External Secrets Operator reads secrets as.
 const SECRETS_READER: &str = "external-secrets-sa";
 
-/// [`SECRETS_READER`] as a name.
+/// The service account that External Secrets Operator reads secrets as.
 ///
 /// # Panics
 /// Never: it is one.

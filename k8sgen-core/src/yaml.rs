@@ -3,7 +3,7 @@
 //!
 //! `serde-saphyr` stops at the first problem, so this stands on the parser below it. A document becomes
 //! a [`Node`]; [`decode`] turns a node into a typed value and, for each thing that does not fit, notes a
-//! [`Problem`], takes that thing away and goes on.
+//! [`Problem`](crate::Problem), takes that thing away and goes on.
 
 mod decode;
 mod load;

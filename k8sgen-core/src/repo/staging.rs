@@ -9,7 +9,6 @@
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use k8sgen_templates::names::RepoPath;
 use serde::{Deserialize, Serialize};
@@ -23,9 +22,6 @@ const FOLDER: &str = ".k8sgen/staging";
 
 /// The journal's name in the folder. It is there only while the repository may be half old, half new.
 const JOURNAL: &str = "journal.json";
-
-/// How many files are written and flushed at the same time. Flushing is waiting, so it is more than there are processors.
-const WRITERS: usize = 16;
 
 /// What is about to happen.
 #[derive(Debug, Serialize, Deserialize)]
@@ -77,23 +73,12 @@ pub(super) fn clean(root: &Root) -> io::Result<()> {
 pub(super) fn prepare(changes: &Changes) -> Result<(), RepoError> {
     let root = &changes.root;
     fs::create_dir(root.join(FOLDER)).map_err(|error| RepoError::write(FOLDER, &error))?;
-    let writes: Vec<(usize, &FileChange)> = changes.writes().enumerate().collect();
-    let share = writes.len().div_ceil(WRITERS).max(1);
-    thread::scope(|scope| {
-        let write = |share: &[(usize, &FileChange)]| {
-            share.iter().try_for_each(|(number, change)| {
-                write_new(root, *number, change)
-                    .map_err(|error| RepoError::write(&change.path, &error))
-            })
-        };
-        let threads: Vec<_> = writes
-            .chunks(share)
-            .map(|share| scope.spawn(move || write(share)))
-            .collect();
-        threads
-            .into_iter()
-            .try_for_each(|thread| thread.join().expect("a writer does not panic"))
-    })
+    changes
+        .writes()
+        .enumerate()
+        .try_for_each(|(number, change)| {
+            write_new(root, number, change).map_err(|error| RepoError::write(&change.path, &error))
+        })
 }
 
 /// Puts all that is prepared into place. After an error the caller rolls back.
