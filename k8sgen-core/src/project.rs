@@ -6,7 +6,7 @@ use crate::context::{Context, Mapping};
 use crate::generate::{check, generate};
 use crate::inventory::{self, Inventory};
 use crate::plan::{self, Plan};
-use crate::problem::{Problem, Problems, shown};
+use crate::problem::{Problem, Problems, choices, shown};
 use crate::repo::{Origin, Sha256};
 use crate::terraform::{self, Facts};
 use crate::tool::image::repository_name;
@@ -103,12 +103,21 @@ impl Project {
         let used: Vec<&str> = services
             .filter_map(|service| repository_name(&self.context, service))
             .collect();
-        let unused = registry
+        let unused: Vec<String> = registry
             .repositories
             .iter()
-            .filter(|name| !used.contains(&name.as_str()));
-        let unused =
-            unused.map(|name| format!("the ECR repository `{name}` belongs to no service"));
+            .filter(|name| !used.contains(&name.as_str()))
+            .cloned()
+            .collect();
+        let unused = match unused.as_slice() {
+            [] => None,
+            [name] => Some(format!("the ECR repository `{name}` belongs to no service")),
+            names => Some(format!(
+                "{} ECR repositories belong to no service: {}",
+                names.len(),
+                choices(names)
+            )),
+        };
         self.context.notes().iter().cloned().chain(unused).collect()
     }
 }

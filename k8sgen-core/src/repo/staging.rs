@@ -1,7 +1,7 @@
 //! The folder next to the lock in which a write gets ready, and from which it is undone.
 //!
-//! All new contents are written here first, and flushed to the disk: a full disk is met before the first
-//! file of the repository is touched. Then a journal says what is about to happen, and file by file
+//! All new contents are written here first: a full disk is met before the first file of the repository is
+//! touched. Then a journal says what is about to happen, and file by file
 //! the old content gets a second name here (`3.old`) and the new one is renamed into place (`3.new`). The journal and
 //! these names are enough to go back, for this process after an error and for the next one after a kill;
 //! both use the same [`roll_back`].

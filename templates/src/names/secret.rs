@@ -20,7 +20,8 @@ text_name! {
     /// [AWS Secrets Manager]: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
     SecretsManagerName is "the name of a secret in AWS Secrets Manager", checked by check, schema {
         "type": "string",
-        "pattern": "^[A-Za-z0-9/_+=.@!-]+$",
+        "pattern": "^((\\.?[A-Za-z0-9_+=@!-][A-Za-z0-9_+=.@!-]*|\\.\\.[A-Za-z0-9_+=.@!-]+|\\.?)/)*(\\.?[A-Za-z0-9_+=@!-][A-Za-z0-9_+=.@!-]*|\\.\\.[A-Za-z0-9_+=.@!-]+|\\.?)$",
+        "minLength": 1,
         "maxLength": 512,
         "description": "Name of a secret in AWS Secrets Manager.",
         "examples": ["acme/prod/database"]

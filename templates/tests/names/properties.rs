@@ -29,10 +29,13 @@ fn by_schema<T: JsonSchema>() -> impl Strategy<Value = String> {
     let schema = schemars::schema_for!(T).to_value();
     let pattern = schema["pattern"].as_str().expect("a pattern");
     let inner = pattern.trim_start_matches('^').trim_end_matches('$');
+    let least = schema["minLength"].as_u64().unwrap_or(0);
     let most = schema["maxLength"].as_u64().unwrap_or(u64::MAX);
     proptest::string::string_regex(inner)
         .expect("a pattern that proptest reads")
-        .prop_filter("too long", move |text| text.chars().count() as u64 <= most)
+        .prop_filter("as long as it may be", move |text| {
+            (least..=most).contains(&(text.chars().count() as u64))
+        })
 }
 
 proptest! {
@@ -75,7 +78,7 @@ proptest! {
         prop_assert!(digest.parse::<ImageDigest>().is_ok());
         prop_assert!(account.parse::<AccountId>().is_ok());
         prop_assert!(value.parse::<LabelValue>().is_ok());
-        prop_assert!(secret.parse::<SecretsManagerName>().is_ok());
+        prop_assert!(secret.parse::<SecretsManagerName>().is_ok(), "{}", secret);
     }
 
     #[test]

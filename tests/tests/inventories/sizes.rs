@@ -116,3 +116,25 @@ fn a_hundred_services_in_a_chain() {
         );
     }
 }
+
+/// A small project on a large registry hears of it once.
+#[test]
+fn repositories_that_nobody_uses_are_one_note() {
+    let service = "\
+tiers: {all: {}}
+services: {cart: {tier: all, port: 8080, image: 'registry.example.com/shop/cart:1.0.0'}}
+";
+    let project = Workspace::with(&format!("{NOTHING}{service}")).project();
+    let notes = project.expect("a project").notes();
+    let said: Vec<&String> = notes
+        .iter()
+        .filter(|note| note.contains("no service"))
+        .collect();
+    let [note] = said.as_slice() else {
+        panic!("one note: {said:?}");
+    };
+    assert!(
+        note.starts_with("21 ECR repositories belong to no service: "),
+        "{note}"
+    );
+}
