@@ -41,14 +41,15 @@ impl Tool for GenerateOverlay {
                 environment.name
             ),
         };
+        let runs = images::runs(inputs, environment)?;
         let kustomization = Kustomization {
             about,
             namespace: Some(environment.namespace.clone()),
             resources: resources(inputs, environment),
             labels: labels.into_iter().collect(),
-            images: images::all(inputs, environment)?,
+            images: images::overrides(&runs, environment),
             replicas: replicas(inputs, environment),
-            patches: patches::all(inputs, environment)?,
+            patches: patches::all(inputs, environment, &runs)?,
         };
         let document = Document::new(
             Kustomization::KIND,

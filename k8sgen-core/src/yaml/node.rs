@@ -108,19 +108,6 @@ pub fn path_text(path: &[Segment]) -> String {
 }
 
 impl Node {
-    /// An empty mapping of k8sgen's own.
-    #[must_use]
-    pub fn empty_map() -> Self {
-        Self {
-            value: Value::Map(Vec::new()),
-            mark: Mark {
-                layer: Layer::BuiltIn,
-                line: 1,
-                column: 1,
-            },
-        }
-    }
-
     /// A JSON object. It stands nowhere; its marks only tell its values apart.
     #[must_use]
     pub fn from_json(object: &serde_json::Map<String, serde_json::Value>) -> Self {

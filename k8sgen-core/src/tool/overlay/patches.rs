@@ -13,16 +13,20 @@ use crate::problem::Problems;
 use crate::tool::deployment::checksum_key;
 use crate::tool::inputs::{Scope, well_known};
 use crate::tool::overlay::base::Deployed;
-use crate::tool::overlay::images;
-use crate::tool::{Inputs, image, ingress};
+use crate::tool::overlay::images::{self, Run};
+use crate::tool::{Inputs, ingress};
 
 const POD: &str = "/spec/template/spec/containers/0";
 
 /// All patches of an environment.
-pub(super) fn all(inputs: &Inputs<'_>, environment: &Environment) -> Result<Vec<Patch>, Problems> {
+pub(super) fn all(
+    inputs: &Inputs<'_>,
+    environment: &Environment,
+    runs: &[Run<'_>],
+) -> Result<Vec<Patch>, Problems> {
     let mut patches = Vec::new();
-    patches.extend(versions(inputs, environment)?);
-    patches.extend(shared_images(inputs, environment)?);
+    patches.extend(versions(inputs, runs));
+    patches.extend(shared_images(runs));
     patches.extend(configmaps(inputs, environment)?);
     patches.extend(variables(inputs, environment)?);
     patches.extend(remote_secrets(inputs, environment)?);
@@ -67,28 +71,27 @@ fn names(inputs: &Inputs<'_>, services: &[&DnsLabel]) -> Option<String> {
 }
 
 /// The version label follows the image's tag.
-fn versions(inputs: &Inputs<'_>, environment: &Environment) -> Result<Vec<Patch>, Problems> {
+fn versions(inputs: &Inputs<'_>, runs: &[Run<'_>]) -> Vec<Patch> {
     let mut groups: IndexMap<String, Vec<&DnsLabel>> = IndexMap::new();
-    for service in inputs.inventory.services.values() {
-        if let (Some(tag), _) = environment.image(service) {
-            let is_label = tag
-                .as_str()
-                .parse::<k8sgen_templates::names::LabelValue>()
-                .is_ok();
-            if is_label
-                && service.image_tag.as_ref() != Some(&tag)
-                && Deployed::of(inputs, service).runs(&image::repository(inputs, service)?)
-            {
-                groups
-                    .entry(tag.to_string())
-                    .or_default()
-                    .push(&service.name);
-            }
+    for run in runs {
+        let Some(tag) = &run.tag else { continue };
+        let is_label = tag
+            .as_str()
+            .parse::<k8sgen_templates::names::LabelValue>()
+            .is_ok();
+        if is_label
+            && run.service.image_tag.as_ref() != Some(tag)
+            && Deployed::of(inputs, run.service).runs(&run.repository)
+        {
+            groups
+                .entry(tag.to_string())
+                .or_default()
+                .push(&run.service.name);
         }
     }
     let label = well_known("version");
     let label = label.as_str();
-    Ok(groups
+    groups
         .into_iter()
         .map(|(tag, services)| {
             let operations = ["/metadata/labels", "/spec/template/metadata/labels"]
@@ -101,7 +104,7 @@ fn versions(inputs: &Inputs<'_>, environment: &Environment) -> Result<Vec<Patch>
                 change,
             )
         })
-        .collect())
+        .collect()
 }
 
 /// Values of ConfigMaps, and the checksum that rolls their readers.
@@ -185,16 +188,12 @@ fn variables(inputs: &Inputs<'_>, environment: &Environment) -> Result<Vec<Patch
 }
 
 /// Images that several services run in different versions: `images` goes by the image alone.
-fn shared_images(inputs: &Inputs<'_>, environment: &Environment) -> Result<Vec<Patch>, Problems> {
+fn shared_images(runs: &[Run<'_>]) -> Vec<Patch> {
     let mut patches = Vec::new();
-    for service in inputs.inventory.services.values() {
-        if images::is_alone(inputs, environment, service)? {
-            continue;
-        }
-        let repository = image::repository(inputs, service)?;
-        let image = match environment.image(service) {
-            (_, Some(digest)) => repository.with_digest(digest),
-            (Some(tag), None) => repository.with_tag(tag),
+    for run in runs.iter().filter(|run| !images::is_alone(runs, run)) {
+        let image = match (&run.tag, &run.digest) {
+            (_, Some(digest)) => run.repository.with_digest(digest.clone()),
+            (Some(tag), None) => run.repository.with_tag(tag.clone()),
             (None, None) => continue,
         };
         let change = PatchChange::Set(vec![set(
@@ -206,11 +205,11 @@ fn shared_images(inputs: &Inputs<'_>, environment: &Environment) -> Result<Vec<P
         patches.push(patch(
             why,
             "Deployment",
-            Some(service.name.to_string()),
+            Some(run.service.name.to_string()),
             change,
         ));
     }
-    Ok(patches)
+    patches
 }
 
 /// Secrets that have another name in AWS Secrets Manager.
