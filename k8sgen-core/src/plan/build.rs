@@ -59,7 +59,6 @@ fn fields(text: &Text) -> impl Iterator<Item = Field> {
 impl Planner<'_> {
     fn step(
         &mut self,
-        level: Level,
         id: impl Into<String>,
         tool: &str,
         args: Value,
@@ -69,7 +68,7 @@ impl Planner<'_> {
             Value::Object(args) => args,
             _ => Map::new(),
         };
-        debug_assert_eq!(Level::of(tool), Some(level), "the level of {tool}");
+        let level = Level::of(tool).expect("every tool that is planned has a level");
         let (requires, after) = (Vec::new(), Vec::new());
         let (id, tool, path) = (id.into(), tool.to_owned(), path.to_string());
         self.steps.push(Step {
@@ -87,15 +86,8 @@ impl Planner<'_> {
     }
 
     fn documentation(&mut self) {
+        self.step("readme", "generate_readme", json!({}), &layout::readme());
         self.step(
-            Level::Documentation,
-            "readme",
-            "generate_readme",
-            json!({}),
-            &layout::readme(),
-        );
-        self.step(
-            Level::Documentation,
             "architecture-doc",
             "generate_architecture_doc",
             json!({}),
@@ -115,7 +107,6 @@ impl Planner<'_> {
             place: None,
         });
         self.step(
-            Level::Structure,
             "namespace",
             "generate_namespace",
             json!({}),
@@ -128,13 +119,7 @@ impl Planner<'_> {
             let requires: BTreeSet<Field> = data.values().flat_map(fields).collect();
             let path = layout::configmap(name);
             let id = format!("configmap/{name}");
-            let step = self.step(
-                Level::Configuration,
-                id,
-                "generate_configmap",
-                named(name),
-                &path,
-            );
+            let step = self.step(id, "generate_configmap", named(name), &path);
             step.after.push("namespace".to_owned());
             step.requires.extend(requires);
         }
@@ -142,13 +127,7 @@ impl Planner<'_> {
             let requires: BTreeSet<Field> = fields(&secret.remote).collect();
             let path = layout::external_secrets();
             let id = format!("external-secret/{name}");
-            let step = self.step(
-                Level::Configuration,
-                id,
-                "generate_external_secret",
-                named(name),
-                &path,
-            );
+            let step = self.step(id, "generate_external_secret", named(name), &path);
             step.after.push("secret-store".to_owned());
             step.requires.extend(requires);
         }
@@ -163,7 +142,6 @@ impl Planner<'_> {
         {
             let id = format!("service/{}", service.name);
             self.step(
-                Level::Services,
                 id,
                 "generate_service",
                 named(&service.name),
@@ -182,13 +160,7 @@ impl Planner<'_> {
             }
             let path = layout::deployment(&service.tier, &service.name);
             let id = format!("deployment/{}", service.name);
-            let step = self.step(
-                Level::Workloads,
-                id,
-                "generate_deployment",
-                named(&service.name),
-                &path,
-            );
+            let step = self.step(id, "generate_deployment", named(&service.name), &path);
             step.requires.extend(requires);
             step.after
                 .push(format!("service-account/{}", service.service_account));
@@ -218,15 +190,9 @@ impl Planner<'_> {
             .filter(|service| service.autoscaling.is_some())
         {
             let id = format!("hpa/{}", service.name);
-            self.step(
-                Level::Scaling,
-                id,
-                "generate_hpa",
-                named(&service.name),
-                &layout::hpas(),
-            )
-            .after
-            .push(format!("deployment/{}", service.name));
+            self.step(id, "generate_hpa", named(&service.name), &layout::hpas())
+                .after
+                .push(format!("deployment/{}", service.name));
         }
         for service in self
             .inventory
@@ -235,15 +201,9 @@ impl Planner<'_> {
             .filter(|service| service.budget.is_some())
         {
             let id = format!("pdb/{}", service.name);
-            self.step(
-                Level::Scaling,
-                id,
-                "generate_pdb",
-                named(&service.name),
-                &layout::pdbs(),
-            )
-            .after
-            .push(format!("deployment/{}", service.name));
+            self.step(id, "generate_pdb", named(&service.name), &layout::pdbs())
+                .after
+                .push(format!("deployment/{}", service.name));
         }
     }
 }

@@ -9,7 +9,6 @@ use crate::context::Field;
 use crate::identity::{self, Grant};
 use crate::inventory::{Addon, Identity};
 use crate::layout;
-use crate::plan::Level;
 
 impl Planner<'_> {
     pub(super) fn rbac(&mut self) {
@@ -18,13 +17,7 @@ impl Planner<'_> {
                 .is_some_and(|role| role.by == Identity::Irsa);
             let id = format!("service-account/{account}");
             let path = layout::service_accounts();
-            let step = self.step(
-                Level::Rbac,
-                id,
-                "generate_service_account",
-                named(&account),
-                &path,
-            );
+            let step = self.step(id, "generate_service_account", named(&account), &path);
             step.after.push("namespace".to_owned());
             if annotated {
                 step.requires.extend([
@@ -36,20 +29,13 @@ impl Planner<'_> {
         }
         for name in self.inventory.roles.keys() {
             let id = format!("role/{name}");
-            self.step(
-                Level::Rbac,
-                id,
-                "generate_role",
-                named(name),
-                &layout::roles(),
-            )
-            .after
-            .push("namespace".to_owned());
+            self.step(id, "generate_role", named(name), &layout::roles())
+                .after
+                .push("namespace".to_owned());
         }
         for name in self.inventory.roles.keys() {
             let id = format!("role-binding/{name}");
             self.step(
-                Level::Rbac,
                 id,
                 "generate_role_binding",
                 named(name),
@@ -61,13 +47,7 @@ impl Planner<'_> {
         if !self.inventory.secrets.is_empty() {
             let installed = self.installed(Addon::ExternalSecrets);
             let path = layout::external_secrets();
-            let step = self.step(
-                Level::Rbac,
-                "secret-store",
-                "generate_secret_store",
-                json!({}),
-                &path,
-            );
+            let step = self.step("secret-store", "generate_secret_store", json!({}), &path);
             step.after.push("namespace".to_owned());
             step.after.extend(installed);
             step.requires.push(Field::Region);
@@ -81,13 +61,7 @@ impl Planner<'_> {
         for role in &roles {
             let id = format!("trust-policy/{}", role.account);
             let path = layout::trust_policy(&role.purpose);
-            let step = self.step(
-                Level::Rbac,
-                id,
-                "generate_trust_policy",
-                named(&role.account),
-                &path,
-            );
+            let step = self.step(id, "generate_trust_policy", named(&role.account), &path);
             step.requires.extend(match role.by {
                 Identity::Irsa => &[Field::OidcProviderArn][..],
                 Identity::PodIdentity => &[
@@ -105,7 +79,6 @@ impl Planner<'_> {
             let id = format!("permissions-policy/{}", role.account);
             let path = layout::permissions_policy(&role.purpose);
             let step = self.step(
-                Level::Rbac,
                 id,
                 "generate_permissions_policy",
                 named(&role.account),
@@ -117,7 +90,6 @@ impl Planner<'_> {
         if pulls_images {
             let path = layout::image_pull_policy();
             self.step(
-                Level::Rbac,
                 "image-pull-policy",
                 "generate_image_pull_policy",
                 json!({}),
@@ -128,13 +100,7 @@ impl Planner<'_> {
         }
         if pulls_images || !roles.is_empty() {
             let path = layout::iam_roles();
-            let step = self.step(
-                Level::Rbac,
-                "iam-terraform",
-                "generate_iam_terraform",
-                json!({}),
-                &path,
-            );
+            let step = self.step("iam-terraform", "generate_iam_terraform", json!({}), &path);
             step.requires.push(Field::AwsAccountId);
             if roles.iter().any(|role| role.by == Identity::PodIdentity) {
                 step.requires.push(Field::ClusterName);

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{Planner, fields, named};
 use crate::context::Field;
 use crate::inventory::{Addon, Environment, GitOps, Identity};
-use crate::plan::{Level, Step};
+use crate::plan::Step;
 use crate::{addon, layout};
 
 impl Planner<'_> {
@@ -19,7 +19,7 @@ impl Planner<'_> {
             let path = layout::infrastructure(*addon, inventory.gitops);
             let id = format!("infrastructure/{addon}");
             let tool = "generate_infrastructure";
-            let step = self.step(Level::Structure, id, tool, named(addon), &path);
+            let step = self.step(id, tool, named(addon), &path);
             if *addon == Addon::AwsLoadBalancerController {
                 step.requires
                     .extend([Field::ClusterName, Field::Region, Field::VpcId]);
@@ -57,7 +57,7 @@ impl Planner<'_> {
                 // It names every kind that the base has.
                 let base = |step: &&Step| step.id == "kustomization/base";
                 let last = self.steps.iter().find(base).map(|step| step.after.clone());
-                let step = self.step(Level::Kustomize, id, tool, json!({}), &path);
+                let step = self.step(id, tool, json!({}), &path);
                 step.after = last.unwrap_or_default();
                 let (id, tool) = ("argocd-application", "generate_argocd_application");
                 (layout::ARGOCD, id, tool)
@@ -65,7 +65,7 @@ impl Planner<'_> {
             GitOps::Flux => {
                 let (id, tool) = ("flux-source", "generate_flux_source");
                 let path = layout::flux_source();
-                self.step(Level::Kustomize, id, tool, json!({}), &path);
+                self.step(id, tool, json!({}), &path);
                 names.extend(has_infrastructure.then_some(layout::INFRASTRUCTURE));
                 let (id, tool) = ("flux-kustomization", "generate_flux_kustomization");
                 (layout::FLUX, id, tool)
@@ -75,7 +75,7 @@ impl Planner<'_> {
         for name in names {
             let path = layout::gitops(folder, name);
             let id = format!("{id}/{name}");
-            let step = self.step(Level::Kustomize, id, tool, named(name), &path);
+            let step = self.step(id, tool, named(name), &path);
             step.after.clone_from(&installed);
         }
         let infrastructure = has_infrastructure.then_some(layout::INFRASTRUCTURE);
@@ -83,7 +83,7 @@ impl Planner<'_> {
             let id = format!("kustomization/{folder}");
             let (tool, args) = ("generate_kustomization", json!({ "path": folder }));
             let path = layout::kustomization_of(folder);
-            let step = self.step(Level::Kustomize, id, tool, args, &path);
+            let step = self.step(id, tool, args, &path);
             step.after.clone_from(&installed);
         }
     }
@@ -104,20 +104,14 @@ impl Planner<'_> {
             .collect();
         let args = json!({ "path": layout::BASE });
         let path = layout::kustomization();
-        let step = self.step(
-            Level::Kustomize,
-            "kustomization/base",
-            "generate_kustomization",
-            args,
-            &path,
-        );
+        let step = self.step("kustomization/base", "generate_kustomization", args, &path);
         step.after.clone_from(&last);
         for environment in self.inventory.environments.values() {
             let requires = self.overlay_fields(environment);
             let id = format!("overlay/{}", environment.name);
             let path = layout::overlay(&environment.name);
             let args = json!({ "environment": environment.name.to_string() });
-            let step = self.step(Level::Kustomize, id, "generate_overlay", args, &path);
+            let step = self.step(id, "generate_overlay", args, &path);
             step.after.clone_from(&last);
             step.requires.extend(requires);
         }

@@ -8,7 +8,6 @@ use super::{Planner, fields, named};
 use crate::context::Field;
 use crate::inventory::{Addon, ConnectsTo, PolicyMode, Scheme, Service};
 use crate::layout;
-use crate::plan::Level;
 
 impl Planner<'_> {
     pub(super) fn networking(&mut self) {
@@ -25,13 +24,7 @@ impl Planner<'_> {
             };
             let installed = self.installed(Addon::AwsLoadBalancerController);
             let path = layout::ingress();
-            let step = self.step(
-                Level::Networking,
-                "ingress",
-                "generate_ingress",
-                json!({}),
-                &path,
-            );
+            let step = self.step("ingress", "generate_ingress", json!({}), &path);
             step.requires.extend([Field::VpcCidr, subnet_ids]);
             step.after.extend(installed);
             step.after.extend(
@@ -43,26 +36,14 @@ impl Planner<'_> {
         let path = layout::network_policies();
         for name in ["default-deny", "allow-dns"] {
             let id = format!("network-policy/{name}");
-            self.step(
-                Level::Networking,
-                id,
-                "generate_network_policy",
-                named(name),
-                &path,
-            )
-            .after
-            .push("namespace".to_owned());
+            self.step(id, "generate_network_policy", named(name), &path)
+                .after
+                .push("namespace".to_owned());
         }
         for service in self.inventory.services.values() {
             let requires = self.policy_fields(service);
             let id = format!("network-policy/{}", service.name);
-            let step = self.step(
-                Level::Networking,
-                id,
-                "generate_network_policy",
-                named(&service.name),
-                &path,
-            );
+            let step = self.step(id, "generate_network_policy", named(&service.name), &path);
             step.requires.extend(requires);
             step.after.push(format!("deployment/{}", service.name));
         }
@@ -76,15 +57,9 @@ impl Planner<'_> {
                 let args = json!({ "name": "allow-namespace", "environment": name.to_string() });
                 let path = layout::overlay_network_policies(name);
                 let id = format!("network-policy/allow-namespace/{name}");
-                self.step(
-                    Level::Networking,
-                    id,
-                    "generate_network_policy",
-                    args,
-                    &path,
-                )
-                .after
-                .push("namespace".to_owned());
+                self.step(id, "generate_network_policy", args, &path)
+                    .after
+                    .push("namespace".to_owned());
             }
         }
     }
