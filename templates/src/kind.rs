@@ -28,10 +28,7 @@ mod values;
 pub use app_project::{AllowedKind, AppProject};
 pub use application::{Application, ApplicationSource, IgnoredDifference};
 pub use config_map::ConfigMap;
-pub use deployment::{
-    Container, ContainerPort, Deployment, EnvVar, EnvVarSource, Probe, ProbeAction, ResourceList,
-    Resources, RollingUpdate, SecretMount,
-};
+pub use deployment::{Deployment, RollingUpdate};
 pub use external_secret::{ExternalSecret, RemoteRef};
 pub use flux_kustomization::FluxKustomization;
 pub use git_repository::{GitReference, GitRepository};

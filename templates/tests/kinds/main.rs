@@ -10,6 +10,7 @@
 mod container;
 mod metadata;
 mod names;
+mod pod;
 mod read_back;
 mod strategies;
 mod values;
