@@ -13,14 +13,12 @@ pub use container::{
 pub use probe::{Probe, ProbeAction};
 pub use volume::{Access, Medium, Volume, VolumeSource};
 
-use askama::Template;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::kind::Labels;
 use crate::names::{DnsSubdomain, LabelKey};
-use crate::scalar::filters;
 
 /// The pods of a workload.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -73,11 +71,4 @@ impl RestartPolicy {
             Self::Never => "Never",
         }
     }
-}
-
-/// A pod's template alone, for where it does not stand at the depth that others include it at.
-#[derive(Template)]
-#[template(path = "pod.yaml")]
-pub(crate) struct Alone<'a> {
-    pub(crate) pod: &'a PodTemplate,
 }
