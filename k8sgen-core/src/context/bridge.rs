@@ -6,9 +6,9 @@ use super::candidate::{self, Candidate, Found, Tier, Why};
 use super::error::ContextError;
 use super::settle::{self, Settled};
 use super::shape::Claim;
-use super::{Context, Field, Mapping, Needs, derive, identity};
+use super::{Context, Field, Mapping, Needs, derive, group, identity};
 use crate::problem::{Problem, Problems, nearest};
-use crate::terraform::{Fact, Facts};
+use crate::terraform::Facts;
 
 /// Fields that describe one thing: if one of them is known well, the others are not taken from a makeshift.
 const TOGETHER: &[[Field; 2]] = &[
@@ -27,11 +27,11 @@ impl Context {
     /// Everything that is missing, ambiguous, of the wrong shape, or of another account, all at once.
     ///
     /// ```
-    /// use k8sgen_core::context::{Context, Field, Mapping, Needs};
+    /// use k8sgen_core::context::{self, Context, Field, Mapping, Needs};
     /// use k8sgen_core::Facts;
     ///
     /// let text = r#"{ "rds_endpoint": { "value": "db.c9a.us-east-1.rds.amazonaws.com:5432" } }"#;
-    /// let facts = Facts::read([("rds.json", text)])?;
+    /// let facts = Facts::read([("rds.json", text)], &context::allow_list())?;
     /// let context = Context::bridge(&facts, &Mapping::default(), &Needs::default())?;
     /// assert_eq!(context.database.port.map(|port| port.get()), Some(5432));
     /// assert_eq!(context.source(Field::Region).unwrap().to_string(), "outputs.rds_endpoint (rds.json:1)");
@@ -47,6 +47,7 @@ impl Context {
         };
         bridge.check_mapping(mapping);
         let mut found = candidate::collect(facts, mapping);
+        group::narrow(&mut found);
         drop_makeshifts(&mut found);
         bridge.settle(&mut found);
         derive::derive(&mut bridge.context);
@@ -68,13 +69,13 @@ struct Bridge<'a> {
 impl<'a> Bridge<'a> {
     fn check_mapping(&mut self, mapping: &Mapping) {
         for field in mapping.fields() {
-            let Some(output) = mapping.output(field) else {
+            let Some(output) = mapping.target(field) else {
                 continue;
             };
-            if self.facts.named(output).next().is_some() {
+            if self.facts.at(output).next().is_some() {
                 continue;
             }
-            let meant = nearest(output, self.facts.iter().map(Fact::name)).map(str::to_owned);
+            let meant = meant(output, self.facts);
             let error = ContextError::UnknownOutput {
                 field,
                 output: output.to_owned(),
@@ -138,7 +139,14 @@ impl<'a> Bridge<'a> {
         match settle::settle(field, found, self.needs) {
             Settled::Nothing => None,
             Settled::Wrong(problems) => {
-                self.wrong(field, problems);
+                let mut candidates = found.candidates.iter();
+                let of_resources = found.rejects.is_empty()
+                    && !candidates.any(|candidate| candidate.tier.is_output());
+                if of_resources && self.is_undecided(field) {
+                    self.bad.insert(field);
+                } else {
+                    self.wrong(field, problems);
+                }
                 None
             }
             Settled::Value {
@@ -168,6 +176,13 @@ impl<'a> Bridge<'a> {
         }
     }
 
+    /// Whether it was said already that there are several resources of the sort: whoever chooses one for a field
+    /// chooses it for all fields of the thing.
+    fn is_undecided(&self, field: Field) -> bool {
+        let group = group::of(field).unwrap_or_default();
+        self.bad.iter().any(|bad| group.contains(bad))
+    }
+
     /// A wrong value stops the bridge only where it is needed.
     fn wrong(&mut self, field: Field, problems: Problems) {
         if self.needs.minds(field) {
@@ -191,6 +206,24 @@ impl<'a> Bridge<'a> {
     }
 }
 
+/// The address that the user may have meant.
+fn meant(address: &str, facts: &Facts) -> Option<String> {
+    let bare = address.strip_prefix("outputs.").unwrap_or(address);
+    let (kind, name) = (bare.rsplit('.').nth(2), bare.rsplit('.').next());
+    let near = facts
+        .iter()
+        .filter(|fact| match fact.source.address.resource() {
+            Some(resource) => Some(resource.kind.as_str()) == kind || Some(fact.name()) == name,
+            None => true,
+        });
+    let near: Vec<String> = near.map(|fact| fact.source.address.to_string()).collect();
+    let of = |near: &String| near.strip_prefix("outputs.").unwrap_or(near).to_owned();
+    let short: Vec<String> = near.iter().map(of).collect();
+    let found = nearest(bare, short.iter().map(String::as_str))?;
+    let at = short.iter().position(|short| short == found)?;
+    near.get(at).cloned()
+}
+
 /// Takes away what counts only where nothing better is, where something better is known of the same thing.
 fn drop_makeshifts(found: &mut BTreeMap<Field, Found<'_>>) {
     for fields in TOGETHER {
@@ -201,7 +234,11 @@ fn drop_makeshifts(found: &mut BTreeMap<Field, Found<'_>>) {
             .min();
         for field in fields {
             if let (Some(found), Some(best)) = (found.get_mut(field), best) {
-                found.candidates.retain(|candidate| candidate.tier == best);
+                found.candidates.retain(|candidate| match best {
+                    Tier::Mapped => candidate.tier == Tier::Mapped,
+                    Tier::Last => true,
+                    _ => candidate.tier != Tier::Last,
+                });
             }
         }
     }

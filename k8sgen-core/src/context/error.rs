@@ -3,7 +3,7 @@
 use super::field::UnknownField;
 use super::text::{enumerate, enumerate_some, quoted};
 use super::{Field, Needs};
-use crate::problem::Explain;
+use crate::problem::{Explain, shown};
 use crate::terraform::Source;
 
 /// One problem of the context.
@@ -14,7 +14,7 @@ pub enum ContextError {
     #[error("{0}")]
     UnknownField(UnknownField),
     /// A mapping to an output that is in no file.
-    #[error("`{field}` is mapped to `outputs.{output}`, and no file has that output")]
+    #[error("`{field}` is mapped to `{}`, and no file has that", shown(.output))]
     UnknownOutput {
         /// The field.
         field: Field,
@@ -157,9 +157,15 @@ fn mixed(field: Field) -> &'static str {
     }
 }
 
-/// The line of `k8sgen.yaml` that chooses an output.
-fn map_line(field: Field, output: &str) -> String {
-    format!("`terraform.map: {{ {field}: outputs.{output} }}`")
+/// The line of `k8sgen.yaml` that chooses an output or a resource.
+fn map_line(field: Field, address: &str) -> String {
+    // A key in brackets would be a list in YAML.
+    let address = if address.contains(['[', ' ']) {
+        format!("'{}'", address.replace('\'', "''"))
+    } else {
+        address.to_owned()
+    };
+    format!("`terraform.map: {{ {field}: {address} }}`")
 }
 
 impl Explain for ContextError {
@@ -183,30 +189,36 @@ impl Explain for ContextError {
             Self::UnknownField(_) => None,
             Self::UnknownOutput { meant, .. } => meant
                 .as_ref()
-                .map(|meant| format!("did you mean `outputs.{meant}`?")),
+                .map(|meant| format!("did you mean `{meant}`?")),
             Self::Missing { field, names, .. } => {
                 let name = names.first().map_or("NAME", String::as_str);
                 Some(format!(
                     "add an output `{name}` to the configuration, apply, and run `terraform output -json` again;\nor, if it has another name, say so in k8sgen.yaml: {}",
-                    map_line(*field, "NAME")
+                    map_line(*field, "outputs.NAME")
                 ))
             }
             Self::Null { field, .. } => Some(format!(
                 "give the output a value and apply, or name another in k8sgen.yaml: {}",
-                map_line(*field, "NAME")
+                map_line(*field, "outputs.NAME")
             )),
             Self::Sensitive { field, .. } => Some(format!(
                 "if it is no secret, write the output as `nonsensitive(...)` without `sensitive = true`, and apply;\nif it is one, keep it in Secrets Manager and give the secret's name;\nor name another output in k8sgen.yaml: {}",
-                map_line(*field, "NAME")
+                map_line(*field, "outputs.NAME")
             )),
             Self::WrongShape { field, .. } => Some(format!(
                 "correct the output, or name another in k8sgen.yaml: {}",
-                map_line(*field, "NAME")
+                map_line(*field, "outputs.NAME")
             )),
             Self::Conflict { field, choices, .. } => Some(match choices.as_slice() {
-                [first, ..] => format!("choose one in k8sgen.yaml: {}", map_line(*field, first)),
+                [first, others @ ..] => {
+                    const SHOWN: usize = 4;
+                    let others = others.iter().take(SHOWN - 1);
+                    let lines = others.map(|other| format!("\nor {}", map_line(*field, other)));
+                    let first = map_line(*field, first);
+                    format!("choose one in k8sgen.yaml: {first}{}", lines.collect::<String>())
+                }
                 _ => {
-                    "the same output is in several files: give k8sgen those of one environment only"
+                    "the same name is in several files: give k8sgen those of one environment only, as with `--environment NAME`"
                         .to_owned()
                 }
             }),
@@ -218,7 +230,7 @@ impl Explain for ContextError {
                     } else {
                         Field::EcrBaseUrl
                     },
-                    "NAME"
+                    "outputs.NAME"
                 )
             )),
         }

@@ -75,6 +75,7 @@ pub(super) fn claims<'a>(candidate: &Candidate<'a>, field: Field) -> Vec<(Field,
         tier,
         rank,
         source: candidate.source,
+        also: Vec::new(),
         value: FieldValue::Text(value),
         how: How::From(field),
         note: None,
@@ -117,7 +118,10 @@ pub(super) fn check(
             .collect();
         return Err(Problem::new(&ContextError::Mixed { field, values }).into());
     }
-    let everyone = by_value(&ranked(candidates.iter().collect()));
+    let said = |candidate: &&Candidate<'_>| {
+        Some(candidate.tier) == best || matches!(candidate.how, How::From(_))
+    };
+    let everyone = by_value(&ranked(candidates.iter().filter(said).collect()));
     let odd = everyone
         .iter()
         .filter(|(value, _)| groups.first().is_none_or(|(chosen, _)| value != chosen));
