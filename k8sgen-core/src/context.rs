@@ -30,7 +30,7 @@ mod settle;
 mod shape;
 mod text;
 
-pub(crate) use aws::registry_home;
+pub(crate) use aws::{is_registry, registry_home};
 pub use error::ContextError;
 pub use field::{Field, FieldValue, UnknownField};
 pub use mapping::Mapping;

@@ -1,5 +1,7 @@
 //! A whole run: the inventory, what Terraform made, and the plan that joins them.
 
+mod images;
+
 use std::path::{Component, Path, PathBuf};
 
 use crate::context::{Context, Mapping, allow_list};
@@ -95,6 +97,7 @@ impl Project {
         });
         let mapping = Mapping::read(pairs)?;
         let mut context = Context::bridge(&facts, &mapping, &plan.needs())?;
+        Problems::check((), images::check(&inventory, &context))?;
         context.project_name = Some(inventory.project.to_string());
         context.environment = Some(inventory.environment.to_string());
         Ok(Self {

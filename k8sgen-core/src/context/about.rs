@@ -93,10 +93,7 @@ impl About {
                 FactValue::Sensitive => None,
             }
         };
-        let text = match &fact.value {
-            FactValue::Plain(Value::String(text)) => text.as_str(),
-            FactValue::Plain(_) | FactValue::Sensitive => "",
-        };
+        let text = fact.text().unwrap_or_default();
         match self {
             Self::Any => true,
             Self::Words(words) => {

@@ -49,7 +49,11 @@ pub(super) struct Candidate<'a> {
     pub(super) source: &'a Source,
     /// Where a list was put together from many resources: the others' sources.
     pub(super) also: Vec<&'a Source>,
+    /// The VPC that a list of subnets is in, if it is known.
+    pub(super) vpc: Option<&'a str>,
     pub(super) value: FieldValue,
+    /// What the value was read out of, if that says more: the ARN that a name stands in.
+    pub(super) text: Option<&'a str>,
     pub(super) how: How,
     /// What the user is told if this one wins.
     pub(super) note: Option<&'static str>,
@@ -244,7 +248,9 @@ impl<'a> Found<'a> {
                         rank,
                         source,
                         also: Vec::new(),
+                        vpc: None,
                         value,
+                        text: fact.text().filter(|_| !matches!(how, How::From(_))),
                         how,
                         note,
                     });

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::candidate::Found;
 use super::resources::instance;
-use super::settle::chosen;
+use super::settle::{chosen, decided};
 use super::{Field, FieldValue};
 use crate::terraform::Resource;
 
-/// The fields of one thing each.
+/// The fields of one thing each. The first leads: what is wrong with it is said first.
 const GROUPS: &[&[Field]] = &[
+    &[Field::VpcId, Field::VpcCidr],
     &[
         Field::DatabaseEndpoint,
         Field::DatabaseIdentifier,
@@ -37,6 +38,11 @@ const GROUPS: &[&[Field]] = &[
 /// The group that a field is in.
 pub(super) fn of(field: Field) -> Option<&'static [Field]> {
     GROUPS.iter().copied().find(|group| group.contains(&field))
+}
+
+/// Whether a field is the first of its group, or in none.
+pub(super) fn leads(field: Field) -> bool {
+    of(field).is_none_or(|group| group.first() == Some(&field))
 }
 
 /// Takes away what other resources say, where outputs or the user tell which one is meant.
@@ -70,6 +76,20 @@ pub(super) fn narrow(found: &mut BTreeMap<Field, Found<'_>>) {
                 });
             }
         }
+    }
+    narrow_subnets(found);
+}
+
+/// Takes away the subnets of other VPCs, where it is known which VPC is meant.
+fn narrow_subnets(found: &mut BTreeMap<Field, Found<'_>>) {
+    let Some(FieldValue::Text(id)) = found.get(&Field::VpcId).and_then(decided) else {
+        return;
+    };
+    for found in found.values_mut() {
+        let is_there = |vpc: &str| vpc == id;
+        found
+            .candidates
+            .retain(|candidate| candidate.vpc.is_none_or(is_there));
     }
 }
 

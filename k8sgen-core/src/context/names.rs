@@ -269,13 +269,15 @@ pub(super) const ROWS: &[Row] = &[
         Shape::NameInArn(shape::RDS_INSTANCE),
         &[],
         &["db_instance_arn", "rds_arn"],
-    ),
+    )
+    .from(&[only("aws_db_instance", "arn", REPLICA)]),
     row(
         Field::DatabaseIdentifier,
         Shape::NameInArn(shape::RDS_CLUSTER),
         &[],
         &["cluster_arn"],
-    ),
+    )
+    .from(&[sure("aws_rds_cluster", "arn")]),
     Row {
         field: Field::DatabaseEndpoint,
         shape: Shape::Host(Rds),
@@ -520,7 +522,8 @@ pub(super) const ROWS: &[Row] = &[
         Shape::NameInArn(shape::EKS_CLUSTER),
         &[],
         &["cluster_arn", "eks_cluster_arn"],
-    ),
+    )
+    .from(&[sure("aws_eks_cluster", "arn")]),
     row(
         Field::ClusterEndpoint,
         Shape::ClusterEndpoint,
@@ -629,7 +632,8 @@ pub fn known_names() -> impl Iterator<Item = KnownNames> {
             .from
             .iter()
             .map(|attribute| {
-                let name = format!("{}.{}", attribute.kind, attribute.name);
+                let name = attribute.name.replace(".0", "[0]");
+                let name = format!("{}.{name}", attribute.kind);
                 let which = match attribute.weight {
                     Weight::Last(_) => format!("{}; last", attribute.about.noun()),
                     Weight::Sure | Weight::Likely => attribute.about.noun(),

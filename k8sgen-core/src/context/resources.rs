@@ -33,10 +33,10 @@ pub(super) fn add<'a>(found: &mut Found<'a>, field: Field, facts: &'a Facts, evi
                 },
             };
             if matches!(attribute.about, About::Subnets(_)) {
-                for facts in by_vpc(facts, meant) {
-                    found
-                        .candidates
-                        .extend(list(&facts, row.shape, seen, evidence));
+                for (vpc, facts) in by_vpc(facts, meant) {
+                    let list = list(&facts, row.shape, seen, evidence);
+                    let list = list.map(|list| Candidate { vpc, ..list });
+                    found.candidates.extend(list);
                 }
             } else {
                 for fact in meant {
@@ -75,21 +75,21 @@ fn tier(fact: &Fact, attribute: &Attribute) -> Tier {
 }
 
 /// Facts of subnets, one group for each VPC.
-fn by_vpc<'a>(facts: &'a Facts, subnets: Vec<&'a Fact>) -> Vec<Vec<&'a Fact>> {
-    let mut groups: BTreeMap<Option<&str>, Vec<&'a Fact>> = BTreeMap::new();
+fn by_vpc<'a>(
+    facts: &'a Facts,
+    subnets: Vec<&'a Fact>,
+) -> BTreeMap<Option<&'a str>, Vec<&'a Fact>> {
+    let mut groups: BTreeMap<Option<&'a str>, Vec<&'a Fact>> = BTreeMap::new();
     for subnet in subnets {
         let vpc = beside(facts, subnet).into_iter().find_map(|fact| vpc(fact));
         groups.entry(vpc).or_default().push(subnet);
     }
-    groups.into_values().collect()
+    groups
 }
 
 /// The VPC's id, if that is what a subnet's attribute says.
 fn vpc(fact: &Fact) -> Option<&str> {
-    match &fact.value {
-        FactValue::Plain(Value::String(id)) if fact.name() == "vpc_id" => Some(id),
-        _ => None,
-    }
+    fact.text().filter(|_| fact.name() == "vpc_id")
 }
 
 /// One candidate of many resources: the list of what each says.
@@ -124,7 +124,9 @@ fn list<'a>(
         rank,
         source: sources.next()?,
         also: sources.collect(),
+        vpc: None,
         value: value.ok()??,
+        text: None,
         how,
         note,
     })

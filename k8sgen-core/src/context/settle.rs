@@ -56,7 +56,7 @@ pub(super) fn settle(field: Field, found: &Found<'_>, needs: &Needs) -> Settled 
     }
     let groups = by_value(&best);
     let [(value, group)] = groups.as_slice() else {
-        return Settled::Wrong(conflict(field, &best, &groups, needs).into());
+        return Settled::Wrong(conflict(field, &groups, needs).into());
     };
     let mut agreeing = group.clone();
     let resources = found
@@ -74,7 +74,7 @@ pub(super) fn settle(field: Field, found: &Found<'_>, needs: &Needs) -> Settled 
         .collect();
     if is_contradicted && !against.is_empty() {
         let all: Vec<_> = best.iter().copied().chain(against).collect();
-        return Settled::Wrong(conflict(field, &all, &by_value(&all), needs).into());
+        return Settled::Wrong(conflict(field, &by_value(&all), needs).into());
     }
     if tier != Tier::Mapped {
         agreeing.extend(same);
@@ -91,6 +91,16 @@ pub(super) fn settle(field: Field, found: &Found<'_>, needs: &Needs) -> Settled 
 pub(super) fn chosen(found: &Found<'_>) -> Option<FieldValue> {
     let outputs = found.candidates.iter().map(|candidate| candidate.tier);
     let tier = outputs.filter(|tier| tier.is_output()).min()?;
+    one_value(found, tier)
+}
+
+/// The value that the best tier decides on, if it does.
+pub(super) fn decided(found: &Found<'_>) -> Option<FieldValue> {
+    let tiers = found.candidates.iter().map(|candidate| candidate.tier);
+    one_value(found, tiers.min()?)
+}
+
+fn one_value(found: &Found<'_>, tier: Tier) -> Option<FieldValue> {
     match by_value(&of_tier(found, tier)).as_slice() {
         [(value, _)] => Some(value.clone()),
         _ => None,
@@ -132,30 +142,23 @@ fn wrong_shape(field: Field, reject: &Reject<'_>, needs: &Needs) -> Option<Probl
 }
 
 /// What candidates that say different things are told as.
-fn conflict(
-    field: Field,
-    best: &[&Candidate<'_>],
-    groups: &[(FieldValue, Vec<&Candidate<'_>>)],
-    needs: &Needs,
-) -> Problem {
-    // An address that has one value wherever it stands is one that a mapping can choose.
+fn conflict(field: Field, groups: &[(FieldValue, Vec<&Candidate<'_>>)], needs: &Needs) -> Problem {
+    // An address that has one value wherever it stands is one that a mapping can choose: one for each value.
     let of_group = |group: &[&Candidate<'_>], address: &Address| {
         group
             .iter()
             .any(|candidate| candidate.source.address == *address)
     };
-    let mut choices: Vec<String> = Vec::new();
-    for candidate in best.iter().filter(|candidate| candidate.also.is_empty()) {
+    let is_choice = |candidate: &&&Candidate<'_>| {
         let address = &candidate.source.address;
-        let values = groups
-            .iter()
-            .filter(|(_, group)| of_group(group, address))
-            .count();
-        let choice = address.to_string();
-        if values == 1 && !choices.contains(&choice) {
-            choices.push(choice);
-        }
-    }
+        let values = groups.iter().filter(|(_, group)| of_group(group, address));
+        candidate.also.is_empty() && values.count() == 1
+    };
+    let choices = groups
+        .iter()
+        .filter_map(|(_, group)| group.iter().find(is_choice))
+        .map(|candidate| candidate.source.address.to_string())
+        .collect();
     let place = groups
         .iter()
         .flat_map(|(_, group)| group)

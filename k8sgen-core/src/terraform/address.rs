@@ -92,9 +92,13 @@ impl fmt::Display for Address {
     /// ```
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Output(name) => write!(f, "outputs.{name}"),
+            Self::Output(name) => {
+                f.write_str("outputs")?;
+                member(f, name)
+            }
             Self::Member { output, keys } => {
-                write!(f, "outputs.{output}")?;
+                f.write_str("outputs")?;
+                member(f, output)?;
                 keys.iter().try_for_each(|key| member(f, key))
             }
             Self::Attribute {
@@ -105,8 +109,8 @@ impl fmt::Display for Address {
                 attribute
                     .split('.')
                     .try_for_each(|step| match step.parse::<u64>() {
-                        Ok(number) => write!(f, "[{number}]"),
-                        Err(_) => member(f, step),
+                        Ok(number) if number.to_string() == step => write!(f, "[{number}]"),
+                        _ => member(f, step),
                     })
             }
         }
@@ -115,14 +119,17 @@ impl fmt::Display for Address {
 
 /// `.key`, or `["a key"]` where the key is no name.
 fn member(f: &mut fmt::Formatter<'_>, key: &str) -> fmt::Result {
-    let is_name = key
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
-    if is_name && !key.is_empty() {
+    if is_name(key) {
         write!(f, ".{key}")
     } else {
         write!(f, "[{}]", quoted(key))
     }
+}
+
+/// Whether a key can stand behind a dot.
+pub(super) fn is_name(key: &str) -> bool {
+    let allowed = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+    !key.is_empty() && key.chars().all(allowed)
 }
 
 /// A key as Terraform quotes it.
@@ -152,10 +159,16 @@ impl fmt::Display for Resource {
             f.write_str("data.")?;
         }
         write!(f, "{}.{}", self.kind, self.name)?;
-        match &self.index {
-            Some(Index::Number(number)) => write!(f, "[{number}]"),
-            Some(Index::Key(key)) => write!(f, "[{}]", quoted(key)),
-            None => Ok(()),
+        self.index.iter().try_for_each(|index| write!(f, "{index}"))
+    }
+}
+
+impl fmt::Display for Index {
+    /// With its brackets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => write!(f, "[{number}]"),
+            Self::Key(key) => write!(f, "[{}]", quoted(key)),
         }
     }
 }

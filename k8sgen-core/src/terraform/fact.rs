@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::address::{Address, Resource};
@@ -10,7 +10,7 @@ use super::allow_list::AllowList;
 use crate::problem::{Place, Problems};
 
 /// Where a fact came from. Ordered by address, then by file, then by line.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Source {
     /// What the value is called in that file.
     pub address: Address,
@@ -83,6 +83,15 @@ impl Fact {
     #[must_use]
     pub fn name(&self) -> &str {
         self.source.address.name()
+    }
+
+    /// The value, if it is a text that may be known.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            FactValue::Plain(Value::String(text)) => Some(text),
+            FactValue::Plain(_) | FactValue::Sensitive => None,
+        }
     }
 }
 
@@ -197,23 +206,21 @@ impl Facts {
         self.range(before, until).iter()
     }
 
-    /// The facts that a line of `k8sgen.yaml` means: by the whole address, or by an output's bare name.
-    pub fn at<'a, 'n>(&'a self, address: &'n str) -> impl Iterator<Item = &'a Fact> + use<'a, 'n> {
-        let bare = address.strip_prefix("outputs.").unwrap_or(address);
-        self.all
-            .iter()
-            .filter(move |fact| match &fact.source.address {
-                Address::Output(name) => name == bare,
-                member @ Address::Member { output, .. } => {
-                    bare.starts_with(output.as_str())
-                        && member.to_string().strip_prefix("outputs.") == Some(bare)
-                }
-                attribute @ Address::Attribute { resource, .. } => {
-                    address.contains(resource.kind.as_str())
-                        && address.contains(resource.name.as_str())
-                        && attribute.to_string() == address
-                }
-            })
+    /// The facts that a line of `k8sgen.yaml` means: by the whole address, or without `outputs.` before it.
+    pub fn at<'a>(&'a self, address: &str) -> impl Iterator<Item = &'a Fact> + use<'a> {
+        let whole = address.parse::<Address>().ok();
+        let output = format!("outputs.{address}").parse::<Address>().ok();
+        let of = |address: Address| {
+            let before = |fact: &Fact| fact.source.address < address;
+            let until = |fact: &Fact| fact.source.address <= address;
+            self.range(before, until)
+        };
+        whole
+            .into_iter()
+            .chain(output)
+            .flat_map(of)
+            .collect::<Vec<_>>()
+            .into_iter()
     }
 
     fn range(&self, before: impl Fn(&Fact) -> bool, until: impl Fn(&Fact) -> bool) -> &[Fact] {

@@ -67,7 +67,7 @@ enum Input {
 /// What is read, by the name that messages use for it.
 fn find(paths: &[PathBuf], environment: &Environment) -> (BTreeMap<String, Input>, Vec<Problem>) {
     let (mut files, mut problems) = (BTreeMap::new(), Vec::new());
-    let (mut chosen, mut is_folder) = (Chosen::default(), false);
+    let mut chosen = Chosen::default();
     for path in paths {
         if path.as_os_str() == "-" {
             files.insert(STDIN.to_owned(), Input::Stdin);
@@ -89,17 +89,14 @@ fn find(paths: &[PathBuf], environment: &Environment) -> (BTreeMap<String, Input
                     problems.push(Problem::at(place(&path), &error));
                 }
             }
-            Ok(Some(folder)) => {
-                is_folder = true;
-                folder.choose(environment, &mut chosen, &mut problems);
-            }
+            Ok(Some(folder)) => folder.choose(environment, &mut chosen, &mut problems),
             Ok(None) => {}
             Err(error) => problems.push(Problem::at(place(&path), &from_io(&error))),
         }
     }
     if let Environment::Chosen(name) = environment
-        && is_folder
         && !chosen.found
+        && !chosen.passed.is_empty()
         && problems.is_empty()
     {
         chosen.passed.sort();
