@@ -7,6 +7,7 @@
 mod architecture_doc;
 mod argocd_application;
 mod argocd_project;
+mod arguments;
 mod configmap;
 mod deployment;
 mod directory_structure;
@@ -49,9 +50,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::plan::Level;
-use crate::problem::{Explain as _, Problem, Problems};
+use crate::problem::{Problem, Problems};
 use crate::tree::{Change, Document, Tree};
-use crate::yaml::{self, Node};
 
 /// What a tool's call made.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,8 +95,23 @@ impl Made {
     }
 }
 
+/// What a tool makes its content from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reads {
+    /// Its arguments, the context and the inventory.
+    Inputs,
+    /// The tree as well: it is right only as long as nothing else is made.
+    Tree,
+}
+
 /// A tool: its arguments, and what they become.
 pub(crate) trait Tool: Serialize + DeserializeOwned + JsonSchema {
+    /// The arguments that say what is made. Two calls in which they are the same make the same thing,
+    /// and the later one replaces it; the other arguments say how it is made.
+    const SUBJECT: &'static [&'static str] = &["name"];
+    /// What it makes its content from.
+    const READS: Reads = Reads::Inputs;
+
     /// Fills in what the caller did not say, and renders.
     fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems>;
 }
@@ -122,7 +137,7 @@ macro_rules! registry {
             /// A tool that there is not, or all arguments that it does not take.
             pub fn read(tool: &str, args: &Map<String, Value>) -> Result<Self, Problems> {
                 match tool {
-                    $(stringify!($name) => arguments(tool, args).map(Self::$tool),)*
+                    $(stringify!($name) => arguments::read(tool, args).map(Self::$tool),)*
                     _ => Err(refuse(&Error::unknown_tool(tool))),
                 }
             }
@@ -138,6 +153,37 @@ macro_rules! registry {
                 };
                 match self {
                     $(Self::$tool(args) => args.run(&at(stringify!($name))),)*
+                }
+            }
+
+            /// The tool's name.
+            #[must_use]
+            pub fn tool(&self) -> &'static str {
+                match self {
+                    $(Self::$tool(_) => stringify!($name),)*
+                }
+            }
+
+            /// The arguments, spelled in one way: those that say nothing are left out.
+            #[must_use]
+            pub fn args(&self) -> Map<String, Value> {
+                match self {
+                    $(Self::$tool(args) => arguments::write(args),)*
+                }
+            }
+
+            /// What the tool makes its content from.
+            #[must_use]
+            pub fn reads(&self) -> Reads {
+                match self {
+                    $(Self::$tool(_) => <$module::$tool as Tool>::READS,)*
+                }
+            }
+
+            /// The arguments that say what is made, rather than how.
+            fn subject_arguments(&self) -> &'static [&'static str] {
+                match self {
+                    $(Self::$tool(_) => <$module::$tool as Tool>::SUBJECT,)*
                 }
             }
         }
@@ -194,20 +240,25 @@ pub fn summary(tool: &str) -> Option<String> {
     description.lines().next().map(str::to_owned)
 }
 
-/// Arguments as the tool takes them. As in k8sgen.yaml, a number or a boolean may stand where text belongs.
-fn arguments<T: DeserializeOwned>(tool: &str, args: &Map<String, Value>) -> Result<T, Problems> {
-    let decoded = yaml::decode(&Node::from_json(args));
-    let problems = decoded.misfits.iter().map(|misfit| {
-        Problem::new(&Error::Arguments {
-            tool: tool.to_owned(),
-            why: misfit.error.to_string(),
-            help: misfit.error.help(),
-        })
-    });
-    match decoded.value {
-        Some(value) if decoded.misfits.is_empty() => Ok(value),
-        _ => Err(Problems::from(problems.collect::<Vec<_>>())),
+impl Call {
+    /// What is made, as the tool's name and the arguments that say it. Two calls of one subject make the same
+    /// thing, and the later one replaces it.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        let mut args = self.args();
+        args.retain(|name, _| self.subject_arguments().contains(&name.as_str()));
+        Subject {
+            tool: self.tool(),
+            args: Value::Object(args).to_string(),
+        }
     }
+}
+
+/// What a call makes, however it makes it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Subject {
+    tool: &'static str,
+    args: String,
 }
 
 /// One error as the only problem.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::problem::{Place, Problems};
@@ -45,8 +45,20 @@ impl Serialize for Address {
     }
 }
 
+impl<'de> Deserialize<'de> for Address {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        match text.strip_prefix("outputs.") {
+            Some(name) => Ok(Self::Output(name.to_owned())),
+            None => Err(serde::de::Error::custom(
+                "an address begins with `outputs.`",
+            )),
+        }
+    }
+}
+
 /// Where a fact came from. Ordered by address, then by file, then by line.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Source {
     /// What the value is called in that file.
     pub address: Address,

@@ -1,7 +1,7 @@
 //! What can be wrong with a tool's call.
 
 use crate::context::Field;
-use crate::problem::{Explain, choices, nearest, shown};
+use crate::problem::{Correction, Explain, choices, nearest, shown};
 
 /// One thing that is wrong with a call.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -24,6 +24,8 @@ pub enum Error {
         why: String,
         /// What to write instead, if that is known.
         help: Option<String>,
+        /// The same for a program.
+        correction: Correction,
     },
     /// A name that the inventory does not have.
     #[error("the inventory has no {what} `{name}`")]
@@ -153,6 +155,25 @@ impl Explain for Error {
             Self::NoVersion { service } => Some(format!(
                 "write `image_tag:` under `services.{service}` or under `defaults`, or end its `image:` with a tag"
             )),
+        }
+    }
+
+    fn correction(&self) -> Correction {
+        match self {
+            Self::UnknownTool { tool, meant } => Correction {
+                field: Some("tool".to_owned()),
+                given: Some(shown(tool)),
+                expected: Some("the name of a tool".to_owned()),
+                nearest: meant.clone(),
+            },
+            Self::Arguments { correction, .. } => correction.clone(),
+            Self::Unknown { name, known, .. } => Correction {
+                given: Some(shown(name)),
+                expected: Some(format!("one of: {}", choices(known))),
+                nearest: nearest(name, known.iter().map(String::as_str)).map(str::to_owned),
+                ..Correction::default()
+            },
+            _ => Correction::default(),
         }
     }
 }

@@ -26,6 +26,8 @@ pub struct GenerateNamespace {
 }
 
 impl Tool for GenerateNamespace {
+    const SUBJECT: &'static [&'static str] = &[];
+
     fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
         let mut notes = Notes::default();
         let inventory = inputs.inventory;

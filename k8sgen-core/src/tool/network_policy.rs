@@ -35,6 +35,8 @@ pub struct GenerateNetworkPolicy {
 }
 
 impl Tool for GenerateNetworkPolicy {
+    const SUBJECT: &'static [&'static str] = &["name", "environment"];
+
     fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
         let mut policy = NetworkPolicy {
             metadata: inputs.metadata(&self.name),
