@@ -41,11 +41,19 @@ impl Project {
                 return Err(Problems::from(problems.collect::<Vec<_>>()));
             }
         };
-        let plan = plan.unwrap_or_else(|| plan::build(&inventory));
         let facts = match given {
             Some(facts) => facts,
             None => own_facts(&inventory, config)?,
         };
+        Self::of(inventory, &facts, plan)
+    }
+
+    /// The project of an inventory and what Terraform made. The plan is the inventory's own, if there is none.
+    ///
+    /// # Errors
+    /// Every field that the plan needs and that is not there, and every one that is wrong.
+    pub fn of(inventory: Inventory, facts: &Facts, plan: Option<Plan>) -> Result<Self, Problems> {
+        let plan = plan.unwrap_or_else(|| plan::build(&inventory));
         let pairs = inventory.terraform.map.iter().map(|(field, output)| {
             (
                 field.as_str(),
@@ -54,7 +62,7 @@ impl Project {
             )
         });
         let mapping = Mapping::read(pairs)?;
-        let mut context = Context::bridge(&facts, &mapping, &plan.needs())?;
+        let mut context = Context::bridge(facts, &mapping, &plan.needs())?;
         context.project_name = Some(inventory.project.to_string());
         context.environment = Some(inventory.environment.to_string());
         Ok(Self {

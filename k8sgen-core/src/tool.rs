@@ -232,6 +232,38 @@ registry! {
     GenerateFluxKustomization = flux_kustomization::generate_flux_kustomization,
 }
 
+/// A tool, as whoever may call it is told of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Listed {
+    /// Its name.
+    pub name: &'static str,
+    /// What it does, when to call it, and what it fills in.
+    pub description: String,
+    /// The JSON Schema of its arguments.
+    pub schema: Value,
+}
+
+/// All tools, in the order in which a plan uses them.
+#[must_use]
+pub fn all() -> Vec<Listed> {
+    let listed = |name: &&'static str| {
+        let mut schema = schema(name)?;
+        let parts = schema.as_object_mut()?;
+        parts.remove("$schema");
+        parts.remove("title");
+        let description = match parts.remove("description") {
+            Some(Value::String(text)) => text,
+            _ => String::new(),
+        };
+        Some(Listed {
+            name,
+            description,
+            schema,
+        })
+    };
+    NAMES.iter().filter_map(listed).collect()
+}
+
 /// What a tool does: the first line of its schema's description.
 #[must_use]
 pub fn summary(tool: &str) -> Option<String> {

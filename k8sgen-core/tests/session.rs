@@ -64,7 +64,7 @@ fn the_plan_step_by_step_is_what_generate_makes() {
         assert_eq!(reply.step.as_deref(), Some(step.id.as_str()));
         assert_eq!(reply.findings, [], "{}", step.id);
         steps += 1;
-        assert_eq!(reply.left, PROJECT.plan.steps().len() - steps);
+        assert_eq!(reply.left, Some(PROJECT.plan.steps().len() - steps));
     }
     assert!(session.is_done());
     assert_eq!(session.finish().expect("a tree"), *TREE);

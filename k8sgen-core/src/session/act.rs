@@ -10,7 +10,7 @@ use super::reply::{DocumentChange, NextCall, Reply};
 use super::{Error, Session, check, text};
 use crate::generate;
 use crate::problem::{Problem, Problems};
-use crate::tool::{Call, Inputs, Made};
+use crate::tool::{Call, Inputs, Made, Reads};
 use crate::tree::{Change, Tree};
 
 impl Session {
@@ -28,15 +28,34 @@ impl Session {
             }
             None => given,
         };
-        let made = self
-            .run(step, &call, &self.tree)
-            .map_err(|problems| naming(problems, args))?;
+        self.make(step, call)
+            .map_err(|problems| naming(problems, args))
+    }
 
+    /// What a call makes by itself, whatever comes before it in the plan. The session stays as it is.
+    ///
+    /// # Errors
+    /// What is wrong with the call.
+    pub fn try_alone(&self, tool: &str, args: &Map<String, Value>) -> Result<Reply, Problems> {
+        let call = Call::read(tool, args).map_err(|problems| naming(problems, args))?;
+        let mut alone = Self::new(self.project.clone())?;
+        let made = alone.make(None, call);
+        let reply = made.map_err(|problems| naming(problems, args))?;
+        Ok(Reply {
+            next: None,
+            left: None,
+            ..reply
+        })
+    }
+
+    fn make(&mut self, step: Option<usize>, call: Call) -> Result<Reply, Problems> {
+        let made = self.run(step, &call, &self.tree)?;
         let (mut tree, mut progress) = (self.tree.clone(), self.progress.clone());
         let (path, filled) = (made.path.clone(), made.filled.clone());
-        let mut changes = put(&mut tree, &mut progress, step, call.clone(), made);
+        let (tool, reads) = (call.tool(), call.reads());
+        let mut changes = put(&mut tree, &mut progress, step, call, made);
         let is_new = |change: &DocumentChange| change.change != Change::Unchanged;
-        if call.reads() == crate::tool::Reads::Inputs && changes.iter().any(is_new) {
+        if reads == Reads::Inputs && changes.iter().any(is_new) {
             changes.extend(self.follow(&mut tree, &mut progress)?);
         }
         if step.is_none() {
@@ -50,14 +69,14 @@ impl Session {
             .into_iter()
             .flat_map(|path| check::file(&self.tree, path));
         Ok(Reply {
-            tool: call.tool(),
+            tool,
             step: step.map(|step| self.plan().steps()[step].id.clone()),
             findings: findings.collect(),
             path,
             changes,
             filled,
             next: self.next().map(NextCall::from),
-            left: self.left(),
+            left: Some(self.left()),
         })
     }
 

@@ -40,10 +40,11 @@ pub struct Reply {
     pub filled: Vec<Filled>,
     /// What is wrong with the files that were written.
     pub findings: Vec<Finding>,
-    /// What the plan has next.
+    /// What the plan has next; none at its end, and for a call alone.
     pub next: Option<NextCall>,
-    /// How many of the plan's steps are left.
-    pub left: usize,
+    /// How many of the plan's steps are left; none for a call alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left: Option<usize>,
 }
 
 /// What happened to one document.
@@ -179,12 +180,13 @@ impl fmt::Display for Reply {
         for finding in &self.findings {
             writeln!(f, "{}: {}", finding.rule, finding.message)?;
         }
-        match &self.next {
-            Some(next) => {
+        match (&self.next, self.left) {
+            (Some(next), Some(left)) => {
                 let args = Value::Object(next.args.clone());
-                writeln!(f, "next: {} {args} ({} left)", next.tool, self.left)
+                writeln!(f, "next: {} {args} ({left} left)", next.tool)
             }
-            None => writeln!(f, "nothing is left of the plan"),
+            (None, Some(_)) => writeln!(f, "nothing is left of the plan"),
+            (_, None) => Ok(()),
         }
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn read<T: DeserializeOwned>(
             tool: tool.to_owned(),
             why: misfit.error.to_string(),
             help: misfit.error.help(),
-            correction: correction(tool, args, misfit),
+            correction: Box::new(correction(tool, args, misfit)),
         })
     });
     match decoded.value {

@@ -25,7 +25,7 @@ pub enum Error {
         /// What to write instead, if that is known.
         help: Option<String>,
         /// The same for a program.
-        correction: Correction,
+        correction: Box<Correction>,
     },
     /// A name that the inventory does not have.
     #[error("the inventory has no {what} `{name}`")]
@@ -166,7 +166,7 @@ impl Explain for Error {
                 expected: Some("the name of a tool".to_owned()),
                 nearest: meant.clone(),
             },
-            Self::Arguments { correction, .. } => correction.clone(),
+            Self::Arguments { correction, .. } => Correction::clone(correction),
             Self::Unknown { name, known, .. } => Correction {
                 given: Some(shown(name)),
                 expected: Some(format!("one of: {}", choices(known))),
