@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use k8sgen_core::repo::{self, OnConflict};
-use k8sgen_core::{Problems, Project, Tree};
+use k8sgen_core::{Project, Tree};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use crate::error;
 use crate::paths::Paths;
 use crate::report::Report;
+use crate::work;
 
 /// Make the Kubernetes repository that the inventory at `config` describes.
 ///
@@ -55,7 +55,7 @@ pub(crate) fn generate(
         let message = "dry_run needs an output folder to compare with";
         return Err(PyValueError::new_err(message));
     }
-    py.detach(move || {
+    work::detached(py, move || {
         let project = Project::load(&config, &terraform.0, plan.as_deref())?;
         let tree = project.generate()?;
         let Some(folder) = output else {
@@ -73,7 +73,6 @@ pub(crate) fn generate(
         let report = Report::new(&tree, &changes, project.notes(), &text);
         Ok(Generated::Report(report))
     })
-    .map_err(|problems: Problems| error::raise(problems))
 }
 
 /// What `generate` returns.
