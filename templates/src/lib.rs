@@ -7,5 +7,6 @@ pub mod markdown;
 pub mod mermaid;
 pub mod names;
 pub mod page;
+pub mod pod;
 pub mod scalar;
 pub mod terraform;
