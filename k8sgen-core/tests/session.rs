@@ -394,6 +394,36 @@ fn a_short_reply_is_short() {
 }
 
 #[test]
+fn replies_and_observations_are_text_as_well() {
+    let mut session = Session::new(small("")).expect("a session");
+    let reply = act(&mut session, "generate_namespace", json!({})).expect("a namespace");
+    insta::assert_snapshot!(reply, @r#"
+    created Namespace shop in base/namespace/namespace.yaml
+    next: generate_readme {} (16 left)
+    "#);
+    insta::assert_snapshot!(session.observe(), @r#"
+    1 of 17 steps are made
+    level 0 documentation: 0 of 5
+    level 1 structure: 1 of 2
+    level 2 rbac: 0 of 3
+    level 4 services: 0 of 1
+    level 5 workloads: 0 of 1
+    level 6 networking: 0 of 3
+    level 7 scaling: 0 of 1
+    level 8 kustomize: 0 of 1
+    next: generate_readme {}
+    next: generate_architecture_doc {}
+    next: generate_deployment_guide {}
+    next: generate_iam_setup {}
+    next: generate_troubleshooting {}
+    next: create_directory_structure {}
+    next: generate_service_account {"name":"backend-sa"}
+    next: generate_image_pull_policy {}
+    and 4 more can be made now
+    "#);
+}
+
+#[test]
 fn what_is_no_checkpoint_is_said() {
     let mut session = session();
     reach(&mut session, "service/web-ui");
