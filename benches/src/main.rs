@@ -5,15 +5,18 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use k8sgen_benches::{Result, Verdict, binding, machine, process, rendering};
+use k8sgen_benches::{Result, Verdict, binding, machine, process, rendering, state};
 
 #[expect(clippy::print_stdout, reason = "it prints what it measured")]
 fn main() -> Result<ExitCode> {
-    let python: PathBuf = std::env::args_os()
-        .nth(1)
-        .ok_or("usage: k8sgen-benches PYTHON [WHEEL]")?
-        .into();
-    let wheel: Option<PathBuf> = std::env::args_os().nth(2).map(PathBuf::from);
+    let mut args = std::env::args_os().skip(1);
+    let first = args.next().ok_or("usage: k8sgen-benches PYTHON [WHEEL]")?;
+    if first == state::READ {
+        let path: PathBuf = args.next().ok_or("the state is missing")?.into();
+        return state::read(&path).map(|()| ExitCode::SUCCESS);
+    }
+    let python = PathBuf::from(first);
+    let wheel: Option<PathBuf> = args.next().map(PathBuf::from);
     let k8sgen =
         std::env::current_exe()?.with_file_name(format!("k8sgen{}", std::env::consts::EXE_SUFFIX));
     println!("{}\n", machine());
@@ -21,17 +24,18 @@ fn main() -> Result<ExitCode> {
     println!();
     let process = process::run(&k8sgen)?;
     println!();
+    let state = state::run()?;
+    println!();
     let binding = if let Some(python) = wheel {
         binding::run(&python)?
     } else {
         println!("The wheel: not measured, for scripts/wheel.sh has not installed it");
         Verdict::Kept
     };
-    Ok(
-        if [rendering, process, binding].contains(&Verdict::Broken) {
-            ExitCode::FAILURE
-        } else {
-            ExitCode::SUCCESS
-        },
-    )
+    let verdicts = [rendering, process, state, binding];
+    Ok(if verdicts.contains(&Verdict::Broken) {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
 }
