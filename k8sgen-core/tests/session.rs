@@ -337,6 +337,24 @@ fn a_custom_manifest_is_part_of_the_base() {
     session.finish().expect("nothing is wrong");
 }
 
+/// What an AppProject allows has to be read from what its caller wrote, however that is spelled.
+#[test]
+fn argo_cd_may_make_a_custom_kind() {
+    let mut session = session();
+    finish_plan(&mut session);
+    let job = "{apiVersion: 'batch/v1', kind: Job, metadata: {name: once}}";
+    let reply = act(
+        &mut session,
+        "write_custom_manifest",
+        json!({"manifest": job}),
+    )
+    .expect("taken");
+    let mut projects = reply.changes.iter();
+    let project = projects.find(|change| change.path.as_str() == "argocd-apps/project.yaml");
+    let text = &project.expect("the project follows").text;
+    assert!(text.contains("- group: batch\n      kind: Job"), "{text}");
+}
+
 #[test]
 fn a_custom_manifest_may_refine_what_a_tool_made() {
     let mut session = session();
