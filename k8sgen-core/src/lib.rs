@@ -8,6 +8,7 @@ pub mod identity;
 pub mod inventory;
 pub mod layout;
 pub mod plan;
+pub mod portable;
 pub mod problem;
 pub mod project;
 pub mod repo;

@@ -2,12 +2,13 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::context::{Context, Mapping};
+use crate::context::{Context, Mapping, Record};
 use crate::generate::{check, generate};
 use crate::inventory::{self, Inventory};
 use crate::plan::{self, Plan};
-use crate::problem::{Problem, Problems, choices, shown};
-use crate::repo::{Origin, Sha256};
+use crate::portable;
+use crate::problem::{Place, Problem, Problems, choices, shown};
+use crate::repo::{Copied, LOCK_FILE, Origin, Recipe, RepoError, Sha256};
 use crate::terraform::{self, Facts};
 use crate::tool::image::repository_name;
 use crate::tree::Tree;
@@ -21,6 +22,8 @@ pub struct Project {
     pub context: Context,
     /// What will be made of both.
     pub plan: Plan,
+    /// The file that the plan was read from, if it is not the inventory's own.
+    pub plan_file: Option<Copied>,
 }
 
 impl Project {
@@ -29,9 +32,13 @@ impl Project {
     ///
     /// # Errors
     /// Everything that is wrong with the inputs.
-    pub fn load(config: &Path, sources: &[PathBuf], plan: Option<&Path>) -> Result<Self, Problems> {
+    pub fn load(
+        config: &Path,
+        sources: &[PathBuf],
+        plan_path: Option<&Path>,
+    ) -> Result<Self, Problems> {
         let inventory = inventory::load(config);
-        let plan = plan.map(|path| plan::load(path, check)).transpose();
+        let plan = plan_path.map(|path| plan::load(path, check)).transpose();
         let given = (!sources.is_empty()).then(|| terraform::load(sources));
         let (inventory, plan, given) = match (inventory, plan, given.transpose()) {
             (Ok(inventory), Ok(plan), Ok(given)) => (inventory, plan, given),
@@ -41,7 +48,14 @@ impl Project {
                 return Err(Problems::from(problems.collect::<Vec<_>>()));
             }
         };
-        let plan = plan.unwrap_or_else(|| plan::build(&inventory));
+        let folder = folder_of(config);
+        let (plan, plan_file) = match (plan, plan_path) {
+            (Some((plan, text)), Some(path)) => {
+                let path = portable::path(folder, &path.to_string_lossy());
+                (plan, Some(Copied { path, text }))
+            }
+            _ => (plan::build(&inventory), None),
+        };
         let facts = match given {
             Some(facts) => facts,
             None => own_facts(&inventory, config)?,
@@ -61,7 +75,54 @@ impl Project {
             inventory,
             context,
             plan,
+            plan_file,
         })
+    }
+
+    /// The project that a tree was made from, out of the tree's own lock.
+    ///
+    /// # Errors
+    /// Everything that this version of k8sgen takes exception to, and the one that wrote the lock did not.
+    pub fn of_recipe(recipe: &Recipe) -> Result<Self, Problems> {
+        let Copied { path, text } = &recipe.inventory;
+        let inventory = inventory::read(path, text)?;
+        let plan = match &recipe.plan {
+            Some(Copied { path, text }) => plan::read(path, text)?,
+            None => plan::build(&inventory),
+        };
+        let context = recipe.context.context().map_err(|error| {
+            let cause = error.to_string();
+            Problem::at(Place::file(LOCK_FILE), &RepoError::BadLock { cause })
+        })?;
+        Ok(Self {
+            inventory,
+            context,
+            plan,
+            plan_file: recipe.plan.clone(),
+        })
+    }
+
+    /// What the repository can be made from once more, in words that mean the same on every machine.
+    #[must_use]
+    pub fn recipe(&self) -> Recipe {
+        let file = Path::new(&self.inventory.file);
+        let folder = folder_of(file);
+        let own_plan = || self.plan == plan::build(&self.inventory);
+        let plan = self.plan_file.clone().or_else(|| {
+            // Somebody made it in memory.
+            (!own_plan()).then(|| Copied {
+                path: "plan.yaml".to_owned(),
+                text: plan::to_yaml(&self.plan, &self.inventory),
+            })
+        });
+        Recipe {
+            inventory: Copied {
+                path: portable::path(folder, &self.inventory.file),
+                text: self.inventory.text.clone(),
+            },
+            plan,
+            context: Record::of(&self.context, |file| portable::path(folder, file)),
+        }
     }
 
     /// The repository, in memory.
@@ -92,6 +153,7 @@ impl Project {
                 .into_iter()
                 .map(|(name, hash)| (name.to_owned(), hash))
                 .collect(),
+            recipe: Some(self.recipe()),
         }
     }
 
@@ -132,7 +194,7 @@ const MISPLACED: [&str; 3] = [
 /// What Terraform made, read from where the inventory says. A source that is not there is a mistake in the
 /// inventory's line.
 fn own_facts(inventory: &Inventory, config: &Path) -> Result<Facts, Problems> {
-    let folder = config.parent().unwrap_or(Path::new(""));
+    let folder = folder_of(config);
     let sources = &inventory.terraform.sources;
     let paths: Vec<PathBuf> = sources.iter().map(|source| folder.join(source)).collect();
     terraform::load(&paths).map_err(|problems| {
@@ -159,6 +221,11 @@ fn own_facts(inventory: &Inventory, config: &Path) -> Result<Facts, Problems> {
         });
         Problems::from(named.collect::<Vec<_>>())
     })
+}
+
+/// The folder that an inventory is in.
+fn folder_of(config: &Path) -> &Path {
+    config.parent().unwrap_or(Path::new(""))
 }
 
 /// Whether two paths are one, but for `./`.
