@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::commands::{context, diff, generate, plan, tool};
+use crate::commands::{context, diff, explain, generate, plan, tool};
 
 /// Terraform outputs in, a Kubernetes repository out.
 #[derive(Debug, Parser)]
@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Generate(generate::Args),
     /// Print what a generate would change.
     Diff(diff::Args),
+    /// Say where a line of the repository came from, or where an output of Terraform's went.
+    Explain(explain::Args),
     /// List the tools, print one's schema, or call one.
     #[command(subcommand)]
     Tool(tool::Args),

@@ -3,6 +3,7 @@
 pub(crate) mod completions;
 pub(crate) mod context;
 pub(crate) mod diff;
+pub(crate) mod explain;
 pub(crate) mod generate;
 pub(crate) mod plan;
 pub(crate) mod schema;

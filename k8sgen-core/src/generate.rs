@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::inventory::Inventory;
 use crate::plan::{Plan, Step};
 use crate::problem::{Explain, Problem, Problems};
-use crate::tool::{Call, Inputs};
+use crate::tool::{Call, Inputs, Made};
 use crate::tree::Tree;
 
 /// What can be wrong with running a step.
@@ -50,11 +50,22 @@ pub fn check(step: &Step) -> Vec<Problem> {
 /// # Errors
 /// Everything that its calls miss or refuse.
 pub fn generate(plan: &Plan, context: &Context, inventory: &Inventory) -> Result<Tree, Problems> {
+    fold(plan.steps(), context, inventory, |_, _| {})
+}
+
+/// Runs `steps` one after the other; `note` is told what each made.
+pub(crate) fn fold<'p>(
+    steps: impl IntoIterator<Item = &'p Step>,
+    context: &Context,
+    inventory: &Inventory,
+    mut note: impl FnMut(&'p Step, &Made),
+) -> Result<Tree, Problems> {
     let mut tree = Tree::default();
     let mut problems: Vec<Problem> = Vec::new();
-    for step in plan.steps() {
+    for step in steps {
         match run(step, context, inventory, &tree) {
             Ok(made) => {
+                note(step, &made);
                 made.put(&mut tree);
             }
             Err(more) => problems.extend(more.into_iter().map(|mut problem| {
@@ -72,7 +83,7 @@ fn run(
     context: &Context,
     inventory: &Inventory,
     tree: &Tree,
-) -> Result<crate::tool::Made, Problems> {
+) -> Result<Made, Problems> {
     let call = Call::read(&step.tool, &step.args)?;
     let made = call.run(&Inputs::new(context, inventory, tree))?;
     match &made.path {

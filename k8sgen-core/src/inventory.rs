@@ -9,6 +9,7 @@ mod error;
 mod file;
 mod gitops;
 mod load;
+mod read;
 mod resolve;
 mod service;
 mod settings;
@@ -23,7 +24,8 @@ pub use file::{
 };
 pub use gitops::{Addon, AddonSettings, GitOps};
 pub use load::load;
-pub use resolve::read;
+pub(crate) use read::Layers;
+pub use read::read;
 pub use service::{Budget, Probe, Probes, Service};
 pub use settings::{
     Autoscaling, ProbeSettings, ProbesSettings, ResourceSettings, ResourcesSettings, Settings,

@@ -3,6 +3,7 @@
 pub mod addon;
 pub mod context;
 pub mod context_files;
+pub mod explain;
 pub mod generate;
 pub mod identity;
 pub mod inventory;

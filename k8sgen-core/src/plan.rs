@@ -169,6 +169,11 @@ impl Plan {
         &self.steps
     }
 
+    /// The steps, to change what they are called with.
+    pub(crate) fn steps_mut(&mut self) -> &mut [Step] {
+        &mut self.steps
+    }
+
     /// The levels that have a step, and their steps.
     pub fn levels(&self) -> impl Iterator<Item = (Level, &[Step])> {
         self.steps

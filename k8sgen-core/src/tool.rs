@@ -39,6 +39,7 @@ mod trust_policy;
 
 pub use error::Error;
 pub use fill::{Filled, Provenance};
+pub(crate) use inputs::gather;
 pub use inputs::{Inputs, Scope};
 
 use k8sgen_templates::names::RepoPath;

@@ -1,6 +1,7 @@
 //! The real binary, end to end: what it writes, what it prints and where, and how it ends.
 
 mod context;
+mod explain;
 mod generate;
 mod plan;
 mod tool;

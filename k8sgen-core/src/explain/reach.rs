@@ -1,0 +1,122 @@
+//! From an output to the lines that it reaches.
+
+use std::collections::BTreeSet;
+
+use k8sgen_templates::names::RepoPath;
+use serde::Serialize;
+
+use super::change::Base;
+use super::input::At;
+use super::trace::Traced;
+use super::{ExplainError, Explainer, moved};
+use crate::context::{Field, How, Recorded};
+use crate::problem::{Problem, Problems, nearest};
+use crate::project::Project;
+use crate::tree::Tree;
+
+/// A field of the context, and every line that it reaches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reach {
+    /// The field.
+    pub field: Field,
+    /// Its value and its sources.
+    #[serde(flatten)]
+    pub recorded: Recorded,
+    /// The lines, by file.
+    pub lines: Vec<Reached>,
+}
+
+/// A line that a value reaches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reached {
+    /// The file, in the repository.
+    pub path: RepoPath,
+    /// The line's number as it was generated, counted from 1.
+    pub line: usize,
+    /// Its text.
+    pub text: String,
+}
+
+impl Explainer {
+    /// Every line that an output reaches: by its name, by its address (`outputs.vpc_id`), or by the name of the field
+    /// that it became (`networking.vpc_id`). What follows from it is a field of its own.
+    ///
+    /// # Errors
+    /// A name that nothing came from.
+    pub fn reach(&self, name: &str) -> Result<Vec<Reach>, Problems> {
+        let context = &self.recipe.context;
+        let is_meant = |field: Field, recorded: &Recorded| {
+            let by_source = |address: &str| {
+                address == name
+                    || address
+                        .strip_prefix("outputs.")
+                        .is_some_and(|of| of == name)
+            };
+            let mut sources = recorded.sources.iter();
+            field.path() == name || sources.any(|source| by_source(&source.address))
+        };
+        let mut meant: Vec<(Field, &Recorded)> = context
+            .iter()
+            .filter(|(_, recorded)| !recorded.sources.is_empty())
+            .filter(|(field, recorded)| is_meant(*field, recorded))
+            .collect();
+        if meant.is_empty() {
+            return Err(self.unknown(name));
+        }
+        // What it is before what follows from it.
+        meant.sort_by_key(|(_, recorded)| matches!(recorded.how, Some(How::From(_))));
+        let whole = Traced::whole(&self.base.project)?;
+        let reach = |(field, recorded): (Field, &Recorded)| Reach {
+            field,
+            recorded: recorded.clone(),
+            lines: reached(&self.base, &At::Field(field), &whole.tree),
+        };
+        Ok(meant.into_iter().map(reach).collect())
+    }
+
+    fn unknown(&self, name: &str) -> Problems {
+        let of_terraform = self.recipe.context.iter();
+        let of_terraform = of_terraform.filter(|(_, recorded)| !recorded.sources.is_empty());
+        let names = of_terraform.flat_map(|(field, recorded)| {
+            let addresses = recorded.sources.iter().map(|source| &source.address);
+            let short =
+                addresses.map(|address| address.strip_prefix("outputs.").unwrap_or(address));
+            short
+                .chain([field.path()])
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        });
+        let known: BTreeSet<String> = names.collect();
+        let known: Vec<String> = known.into_iter().collect();
+        Problem::new(&ExplainError::UnknownOutput {
+            meant: nearest(name, known.iter().map(String::as_str)).map(str::to_owned),
+            name: name.to_owned(),
+            known,
+        })
+        .into()
+    }
+}
+
+/// The lines of `tree` that move with an input.
+fn reached(base: &Base, at: &At, tree: &Tree) -> Vec<Reached> {
+    let all = base.first(at, |changed| others(changed, tree));
+    all.unwrap_or_default()
+}
+
+/// The lines of `tree` that are others in a changed project's.
+pub(super) fn others(changed: &Project, tree: &Tree) -> Option<Vec<Reached>> {
+    let other = Traced::whole(changed).ok()?.tree;
+    let mut reached = Vec::new();
+    for (path, text) in tree.files() {
+        let Some(after) = other.file(path) else {
+            continue;
+        };
+        let lines: Vec<&str> = text.lines().collect();
+        reached.extend(moved::lines(&text, &after).into_iter().map(|n| Reached {
+            path: path.clone(),
+            line: n + 1,
+            text: lines[n].to_owned(),
+        }));
+    }
+    Some(reached)
+}
