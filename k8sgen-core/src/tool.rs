@@ -28,6 +28,7 @@ mod network_policy;
 mod overlay;
 mod pdb;
 mod permissions_policy;
+mod pod;
 mod readme;
 mod role;
 mod role_binding;

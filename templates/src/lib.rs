@@ -6,5 +6,6 @@ pub mod kind;
 pub mod markdown;
 pub mod names;
 pub mod page;
+pub mod pod;
 pub mod scalar;
 pub mod terraform;

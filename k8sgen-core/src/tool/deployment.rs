@@ -1,19 +1,21 @@
 //! `generate_deployment`.
 
 use indexmap::IndexMap;
-use k8sgen_templates::kind::{
-    Container, ContainerPort, Deployment, EnvVar, EnvVarSource, Probe as ProbeManifest,
-    ProbeAction, ResourceList, Resources, SecretMount,
-};
+use k8sgen_templates::kind::Deployment;
 use k8sgen_templates::names::{
     ConfigKey, DnsLabel, DnsSubdomain, EnvVarName, HttpPath, ImageRef, LabelKey, MountPath, Port,
     Quantity,
+};
+use k8sgen_templates::pod::{
+    Container, ContainerPort, EnvVar, EnvVarSource, PodTemplate, Probe as ProbeManifest,
+    ProbeAction, ResourceList, Resources, VolumeMount, VolumeSource,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fill::{Notes, Provenance};
 use super::inputs::{Scope, document, fixed, gather, selector, short_hash};
+use super::pod::Volumes;
 use super::service::PORT_NAME;
 use super::{Error, Inputs, Made, Tool, image, refuse};
 use crate::context::Field;
@@ -124,19 +126,23 @@ impl Tool for GenerateDeployment {
                 .zip(port)
                 .map(|(probe, port)| self.probe(probe, port, by))
         };
-        let deployment = Deployment {
-            replicas,
-            selector: selector(&self.name),
-            pod_labels: metadata.labels.clone(),
-            pod_annotations,
-            rolling_update: service.rolling_update,
-            min_ready_seconds: service.min_ready_seconds,
-            termination_grace_period_seconds: service.termination_grace_period_seconds,
+        let mut volumes = Volumes::default();
+        let mounts = self.mounts(inputs, service, &mut volumes)?;
+        let pod = PodTemplate {
+            labels: metadata.labels.clone(),
+            annotations: pod_annotations,
+            spread: selector(&self.name),
             service_account,
+            restart_policy: None,
+            termination_grace_period_seconds: service.termination_grace_period_seconds,
             run_as: service.run_as_user,
+            sidecars: Vec::new(),
+            init_containers: Vec::new(),
             container: Container {
                 name: self.name.clone(),
                 image,
+                command: Vec::new(),
+                args: Vec::new(),
                 ports: port
                     .map(|port| ContainerPort {
                         name: fixed(PORT_NAME),
@@ -150,12 +156,16 @@ impl Tool for GenerateDeployment {
                 readiness_probe: probe(&service.probes.readiness, PortBy::Name),
                 liveness_probe: probe(&service.probes.liveness, PortBy::Number),
                 pre_stop_sleep_seconds: service.pre_stop_sleep,
-                secret_mounts: match service.secrets_as {
-                    SecretsAs::Variables => Vec::new(),
-                    SecretsAs::Files => self.secrets_read(inputs, service)?,
-                },
-                writable_paths: writable_paths(service),
+                mounts,
             },
+            volumes: volumes.finish(),
+        };
+        let deployment = Deployment {
+            replicas,
+            selector: selector(&self.name),
+            rolling_update: service.rolling_update,
+            min_ready_seconds: service.min_ready_seconds,
+            pod,
             metadata,
         };
         Ok(Made::document(
@@ -164,6 +174,12 @@ impl Tool for GenerateDeployment {
             notes.finish(),
         ))
     }
+}
+
+/// A Secret, and what is read of it.
+struct SecretRead {
+    secret: DnsSubdomain,
+    keys: Vec<ConfigKey>,
 }
 
 /// How a probe names its port.
@@ -258,7 +274,7 @@ impl GenerateDeployment {
                     ))
                 }
                 SecretsAs::Files => {
-                    let file = format!("{}/{key}", mount.path);
+                    let file = format!("{SECRETS_FOLDER}/{}/{key}", mount.secret);
                     Ok((variable(&format!("{key}_FILE"))?, EnvVarSource::Value(file)))
                 }
             }))
@@ -285,7 +301,7 @@ impl GenerateDeployment {
         &self,
         inputs: &Inputs<'_>,
         service: &Service,
-    ) -> Result<Vec<SecretMount>, Problems> {
+    ) -> Result<Vec<SecretRead>, Problems> {
         let names = self
             .secrets
             .clone()
@@ -293,12 +309,32 @@ impl GenerateDeployment {
         gather(names.into_iter().map(|secret| {
             let whole = Inputs::entry("secret", &secret, &inputs.inventory.secrets)?;
             let keys = service.secrets.get(&secret).cloned();
-            Ok(SecretMount {
-                path: fixed(&format!("{SECRETS_FOLDER}/{secret}")),
+            Ok(SecretRead {
                 keys: keys.unwrap_or_else(|| whole.keys.keys().cloned().collect()),
                 secret,
             })
         }))
+    }
+
+    /// What it can write to, and its Secrets where they are files.
+    fn mounts(
+        &self,
+        inputs: &Inputs<'_>,
+        service: &Service,
+        volumes: &mut Volumes,
+    ) -> Result<Vec<VolumeMount>, Problems> {
+        let mut mounts: Vec<VolumeMount> = writable_paths(service)
+            .iter()
+            .map(|path| volumes.writable(path, ""))
+            .collect();
+        if service.secrets_as == SecretsAs::Files {
+            for SecretRead { secret, keys } in self.secrets_read(inputs, service)? {
+                let path = fixed(&format!("{SECRETS_FOLDER}/{secret}"));
+                let name = secret.clone();
+                mounts.push(volumes.secret(&secret, VolumeSource::Secret { name, keys }, path));
+            }
+        }
+        Ok(mounts)
     }
 
     /// What the inventory says, and a checksum of each ConfigMap: a changed one rolls the pods.

@@ -1,6 +1,6 @@
 //! `generate_hpa`.
 
-use k8sgen_templates::kind::HorizontalPodAutoscaler;
+use k8sgen_templates::kind::{HorizontalPodAutoscaler, Scalable, ScaleTarget};
 use k8sgen_templates::names::DnsLabel;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -59,7 +59,10 @@ impl Tool for GenerateHpa {
         };
         let hpa = HorizontalPodAutoscaler {
             metadata: inputs.service_metadata(service, None),
-            deployment: fixed(self.name.as_str()),
+            target: ScaleTarget {
+                kind: Scalable::Deployment,
+                name: fixed(self.name.as_str()),
+            },
             min_replicas: notes.choose("min", self.min.as_ref(), (&min, origin("min"))),
             max_replicas: notes.choose("max", self.max.as_ref(), (&max, origin("max"))),
             cpu_percent: self.cpu_percent.or(cpu_percent),

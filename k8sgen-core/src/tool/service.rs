@@ -1,6 +1,6 @@
 //! `generate_service`.
 
-use k8sgen_templates::kind::{Service, ServicePort};
+use k8sgen_templates::kind::{Address, Service, ServicePort};
 use k8sgen_templates::names::{DnsLabel, Port};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -60,6 +60,7 @@ impl Tool for GenerateService {
         }
         let service = Service {
             metadata,
+            address: Address::Own,
             selector: selector(&self.name),
             ports: vec![ServicePort {
                 name: fixed(PORT_NAME),
