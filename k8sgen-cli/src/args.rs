@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::commands::{context, diff, explain, generate, plan, tool};
+use crate::commands::{context, diff, explain, generate, init, plan, tool};
 
 /// Terraform outputs in, a Kubernetes repository out.
 #[derive(Debug, Parser)]
@@ -36,6 +36,8 @@ pub(crate) enum Color {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Begin a k8sgen.yaml from what Terraform made.
+    Init(init::Args),
     /// Write the four context files: what Terraform made, the plan, the values, the services.
     Context(context::Args),
     /// Print the plan: which tool is called for what, in which order.

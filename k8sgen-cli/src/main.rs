@@ -34,6 +34,7 @@ fn main() -> ExitCode {
 
 fn run(command: &Command, printer: &Printer) -> commands::Outcome {
     match command {
+        Command::Init(args) => commands::init::run(args, printer),
         Command::Context(args) => commands::context::run(args, printer),
         Command::Plan(args) => commands::plan::run(args, printer),
         Command::Generate(args) => commands::generate::run(args, printer),

@@ -11,6 +11,7 @@ mod gitops;
 mod load;
 mod read;
 mod resolve;
+mod schema;
 mod service;
 mod settings;
 mod text;
@@ -26,6 +27,7 @@ pub use gitops::{Addon, AddonSettings, GitOps};
 pub use load::load;
 pub(crate) use read::Layers;
 pub use read::read;
+pub use schema::schema;
 pub use service::{Budget, Probe, Probes, Service};
 pub use settings::{
     Autoscaling, ProbeSettings, ProbesSettings, ResourceSettings, ResourcesSettings, Settings,
@@ -94,12 +96,6 @@ pub enum Origin {
     File(Place),
     /// k8sgen's own defaults.
     BuiltIn,
-}
-
-/// The JSON Schema (2020-12) of `k8sgen.yaml`.
-#[must_use]
-pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(File).to_value()
 }
 
 impl Inventory {

@@ -6,6 +6,7 @@ pub mod context_files;
 pub mod explain;
 pub mod generate;
 pub mod identity;
+pub mod init;
 pub mod inventory;
 pub mod layout;
 pub mod plan;

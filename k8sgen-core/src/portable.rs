@@ -16,17 +16,27 @@ use std::path::{Component, Path};
 /// ```
 #[must_use]
 pub fn path(folder: &Path, file: &str) -> String {
+    let name = || parts(Path::new(file)).last().map_or_else(String::new, text);
+    way(folder, file).unwrap_or_else(name)
+}
+
+/// The way from `folder` to `file`, if there is one that is not one machine's own.
+#[must_use]
+pub fn way(folder: &Path, file: &str) -> Option<String> {
     let (from, to) = (parts(folder), parts(Path::new(file)));
     let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-    let name = || to.last().map_or_else(String::new, |part| text(part));
     let is_apart = Path::new(file).is_absolute() && shared <= 1 && from != to[..shared];
     let goes_nowhere = from[shared..].contains(&Component::ParentDir);
     if folder.is_absolute() != Path::new(file).is_absolute() || is_apart || goes_nowhere {
-        return name();
+        return None;
     }
     let up = from[shared..].iter().map(|_| "..".to_owned());
     let way: Vec<String> = up.chain(to[shared..].iter().map(text)).collect();
-    way.join("/")
+    Some(if way.is_empty() {
+        ".".to_owned()
+    } else {
+        way.join("/")
+    })
 }
 
 /// A path's parts, without what leads nowhere.

@@ -27,6 +27,7 @@
 mod apply;
 mod changes;
 mod compare;
+mod create;
 mod disk;
 mod error;
 mod guard;
@@ -37,6 +38,7 @@ mod staging;
 pub use apply::{Report, apply, recover};
 pub use changes::{Action, Changes, FileChange};
 pub use compare::{OnConflict, compare};
+pub use create::create;
 pub use error::{Clash, RepoError};
 pub use lock::{Copied, INVENTORY_COPY, LOCK_FILE, Origin, PLAN_COPY, Recipe, Sha256};
 pub use repository::Repository;

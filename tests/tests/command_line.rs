@@ -3,6 +3,7 @@
 mod context;
 mod explain;
 mod generate;
+mod init;
 mod plan;
 mod tool;
 

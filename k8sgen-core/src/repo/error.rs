@@ -72,6 +72,12 @@ pub enum RepoError {
         /// The number that the file gives.
         found: u64,
     },
+    /// A file that somebody wrote stands where one is to be begun.
+    #[error("`{path}` is there already")]
+    Exists {
+        /// The file.
+        path: String,
+    },
     /// A folder without a lock.
     #[error("k8sgen generated nothing here: there is no `.k8sgen/lock.json`")]
     NoLock,
@@ -134,6 +140,7 @@ impl RepoError {
             | Self::ChangedMeanwhile { path }
             | Self::Write { path, .. }
             | Self::NotWritable { path }
+            | Self::Exists { path }
             | Self::OtherCopy { path }
             | Self::Rollback { path, .. } => path,
             Self::BadLock { .. } | Self::NewerLock { .. } | Self::NoRecipe { .. } => LOCK_FILE,
@@ -215,6 +222,7 @@ impl Explain for RepoError {
             Self::Conflict { .. } => "conflict",
             Self::BadLock { .. } => "bad-lock",
             Self::NewerLock { .. } => "newer-lock",
+            Self::Exists { .. } => "exists",
             Self::NoLock => "no-lock",
             Self::NoRecipe { .. } => "no-recipe",
             Self::OtherCopy { .. } => "other-copy",
@@ -253,6 +261,9 @@ impl Explain for RepoError {
             }
             Self::NewerLock { .. } => {
                 "update k8sgen to the version that the lock names, or a later one"
+            }
+            Self::Exists { .. } => {
+                "name another file with `-o`, or write over this one with `--force`"
             }
             Self::NoLock => {
                 "give a path inside of what `k8sgen generate` wrote, or that folder with `-o`"
