@@ -27,17 +27,21 @@ const IMAGE_TAG: &str = "1.0.0";
 const FILE: &str = "k8sgen.yaml";
 
 /// The text of an inventory for what Terraform made. `sources` are the paths that it was read from, as they look from
-/// the folder where the inventory will be.
+/// the folder where the inventory will be, and `environment` is the one that was chosen of several.
 ///
 /// # Errors
 /// Terraform without an image repository, and everything that is wrong with what it says of those.
-pub fn inventory(facts: &Facts, sources: Vec<String>) -> Result<String, Problems> {
+pub fn inventory(
+    facts: &Facts,
+    sources: Vec<String>,
+    environment: Option<&str>,
+) -> Result<String, Problems> {
     let context = Context::bridge(facts, &Mapping::default(), &Needs::default())?;
     if context.container_registry.repositories.is_empty() {
         let files = facts.files().to_vec();
         return Err(Problem::new(&InitError::NoRepositories { files }).into());
     }
-    let mut starter = begun(&context, sources);
+    let mut starter = begun(&context, sources, environment);
     // What even the smallest one needs, Terraform must say.
     Context::bridge(facts, &Mapping::default(), &needs(&starter)?)?;
     for part in Part::ALL {
@@ -66,8 +70,9 @@ fn needs(starter: &Starter) -> Result<Needs, Problems> {
 }
 
 /// The smallest one: services in an environment.
-fn begun(context: &Context, sources: Vec<String>) -> Starter {
-    let (project, environment) = project(context);
+fn begun(context: &Context, sources: Vec<String>, chosen: Option<&str>) -> Starter {
+    let (project, guessed) = project(context);
+    let environment = chosen.and_then(label).unwrap_or(guessed);
     let services = services(context);
     let has = |tier: &&str| services.iter().any(|service| service.tier == *tier);
     let tiers = guess::TIERS.into_iter().filter(has);
@@ -97,7 +102,7 @@ fn begun(context: &Context, sources: Vec<String>) -> Starter {
 
 /// The project's name and the environment's, from what other things are called.
 fn project(context: &Context) -> (String, String) {
-    let named = [
+    let fields = [
         Field::ClusterName,
         Field::DatabaseIdentifier,
         Field::CacheReplicationGroupId,
@@ -105,7 +110,7 @@ fn project(context: &Context) -> (String, String) {
         Field::CacheSecretName,
         Field::BucketName,
     ];
-    let names: Vec<String> = named
+    let names: Vec<String> = fields
         .into_iter()
         .filter_map(|field| Some(context.value(field)?.to_string()))
         .collect();

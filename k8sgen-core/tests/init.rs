@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
-use k8sgen_core::context::{Context, Mapping};
+use k8sgen_core::context::{Context, Mapping, allow_list};
 use k8sgen_core::{Facts, Inventory, generate, init, inventory, plan};
 use proptest::prelude::*;
 use serde_json::json;
@@ -16,12 +16,12 @@ fn repositories(names: &[String]) -> Facts {
         .map(|name| format!("{REGISTRY}/{name}"))
         .collect();
     let outputs = json!({ "repository_urls": { "value": urls } }).to_string();
-    Facts::read([("ecr.json", outputs.as_str())]).unwrap()
+    Facts::read([("ecr.json", outputs.as_str())], &allow_list()).unwrap()
 }
 
 /// The inventory that is begun from these, after the repository has been made of it.
 fn begun(facts: &Facts) -> Inventory {
-    let text = init::inventory(facts, vec!["ecr.json".to_owned()]).unwrap();
+    let text = init::inventory(facts, vec!["ecr.json".to_owned()], None).unwrap();
     let inventory =
         inventory::read("k8sgen.yaml", &text).unwrap_or_else(|why| panic!("{why}\n{text}"));
     let plan = plan::build(&inventory);
@@ -59,6 +59,36 @@ fn one_repository_is_enough() {
 }
 
 #[test]
+fn a_state_without_an_output_is_enough() {
+    let state = json!({
+        "version": 4,
+        "terraform_version": "1.9.0",
+        "outputs": {},
+        "resources": [{
+            "mode": "managed",
+            "type": "aws_ecr_repository",
+            "name": "service",
+            "provider": "provider[\"registry.terraform.io/hashicorp/aws\"]",
+            "instances": (["shop/cart", "shop/web-ui"]).map(|name| json!({
+                "index_key": name,
+                "attributes": {
+                    "name": name,
+                    "repository_url": format!("{REGISTRY}/{name}"),
+                    "arn": format!("arn:aws:ecr:eu-central-1:123456789012:repository/{name}"),
+                },
+            })),
+        }],
+    });
+    let facts = Facts::read(
+        [("terraform.tfstate", state.to_string().as_str())],
+        &allow_list(),
+    );
+    let inventory = begun(&facts.unwrap());
+    let services: Vec<&str> = inventory.services.keys().map(AsRef::as_ref).collect();
+    assert_eq!(services, ["web-ui", "cart"]);
+}
+
+#[test]
 fn what_is_left_out_is_named_with_the_reason() {
     let outputs = json!({
         "repository_urls": { "value": [format!("{REGISTRY}/shop/cart")] },
@@ -67,16 +97,20 @@ fn what_is_left_out_is_named_with_the_reason() {
             "value": "arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop/prod/database-AbCdEf"
         },
     });
-    let facts = Facts::read([("outputs.json", outputs.to_string().as_str())]).unwrap();
-    let text = init::inventory(&facts, vec!["outputs.json".to_owned()]).unwrap();
+    let facts = Facts::read(
+        [("outputs.json", outputs.to_string().as_str())],
+        &allow_list(),
+    )
+    .unwrap();
+    let text = init::inventory(&facts, vec!["outputs.json".to_owned()], None).unwrap();
     insta::assert_snapshot!(text);
 }
 
 #[test]
 fn without_a_repository_there_is_nothing_to_begin_with() {
     let outputs = json!({ "vpc_id": { "value": "vpc-0abc12345def67890" } }).to_string();
-    let facts = Facts::read([("vpc.json", outputs.as_str())]).unwrap();
-    let why = init::inventory(&facts, vec!["vpc.json".to_owned()]).unwrap_err();
+    let facts = Facts::read([("vpc.json", outputs.as_str())], &allow_list()).unwrap();
+    let why = init::inventory(&facts, vec!["vpc.json".to_owned()], None).unwrap_err();
     insta::assert_snapshot!(why, @"
     error[init/no-repositories]: no ECR repository is known, and a service is begun for each
       = help: read were vpc.json: add what Terraform says of `aws_ecr_repository`, such as an output `repository_urls`;

@@ -46,7 +46,7 @@ fn every_value_of_the_demo_is_explained() {
 }
 
 /// What the demo says, and Kubernetes, Terraform or the templates' own sentences say as well.
-const TEMPLATES_OWN: [&str; 3] = ["aws", "backend", "infrastructure"];
+const TEMPLATES_OWN: [&str; 4] = ["aws", "backend", "gateway", "infrastructure"];
 
 /// What the user and Terraform say, as far as it could not stand in a template as well.
 fn words() -> BTreeSet<String> {
@@ -192,7 +192,7 @@ fn the_lock_of_the_demo_says_where_each_value_of_terraforms_stands() {
             let text =
                 std::fs::read_to_string(demo::folder().join(&source.file)).expect("the file");
             let line = text.lines().nth(source.line - 1).expect("the line");
-            let name = source.address.strip_prefix("outputs.").expect("an output");
+            let name = source.address.name();
             assert!(
                 line.contains(&format!("\"{name}\"")),
                 "{field}: {source}: {line}"

@@ -27,7 +27,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, printer: &Printer) -> Outcome {
     let Inputs { config, terraform } = &args.inputs;
-    let project = Project::load(config, terraform, args.plan.as_deref())?;
+    let project = Project::load(config, &terraform.sources(), args.plan.as_deref())?;
     let tree = project.generate()?;
     let changes = repo::compare(
         &tree,

@@ -3,17 +3,17 @@
 use std::path::{Path, PathBuf, absolute};
 
 use k8sgen_core::repo::{self, OnConflict};
-use k8sgen_core::{init, portable, terraform};
+use k8sgen_core::{init, portable};
 
 use super::Outcome;
 use crate::Status;
+use crate::args::Terraform;
 use crate::printer::Printer;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Files that `terraform output -json` wrote, or folders of them.
-    #[arg(long, value_name = "PATH", num_args = 1.., required = true)]
-    terraform: Vec<PathBuf>,
+    #[command(flatten)]
+    terraform: Terraform,
     /// The file to write.
     #[arg(short, long, value_name = "FILE", default_value = "k8sgen.yaml")]
     output: PathBuf,
@@ -23,12 +23,15 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, printer: &Printer) -> Outcome {
-    let facts = terraform::load(&args.terraform)?;
-    let sources = args
-        .terraform
-        .iter()
-        .map(|source| seen_from(&args.output, source));
-    let text = init::inventory(&facts, sources.collect())?;
+    let given = args.terraform.sources();
+    let facts = given.facts()?;
+    let files = given.paths.iter().filter(|path| *path != Path::new("-"));
+    let mut sources: Vec<String> = files.map(|path| seen_from(&args.output, path)).collect();
+    if sources.is_empty() {
+        // Standard input is gone. This is where it may be kept, and `--terraform -` reads it once more.
+        sources.push("outputs.json".to_owned());
+    }
+    let text = init::inventory(&facts, sources, given.environment.as_deref())?;
     let on_conflict = if args.force {
         OnConflict::Overwrite
     } else {

@@ -2,12 +2,12 @@
 //! same on every machine.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use k8sgen_templates::names::InvalidName;
 use serde::{Deserialize, Serialize};
 
-use super::{Context, Field, FieldValue, How};
+use super::{Context, Field, FieldValue, How, Origin};
+use crate::terraform::Source;
 
 /// Every field that has a value. Nothing that is sensitive can be in it, because nothing such is in a [`Context`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,25 +24,7 @@ pub struct Recorded {
     pub how: Option<How>,
     /// Where it came from, the source that decided first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub sources: Vec<RecordedSource>,
-}
-
-/// An output, or an attribute of a resource, and where it stood.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct RecordedSource {
-    /// Its address, such as `outputs.vpc_id`.
-    pub address: String,
-    /// The file, from the inventory's folder.
-    pub file: String,
-    /// Line of the file, counted from 1.
-    pub line: usize,
-}
-
-impl fmt::Display for RecordedSource {
-    /// `outputs.vpc_id (vpc.json:3)`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({}:{})", self.address, self.file, self.line)
-    }
+    pub sources: Vec<Source>,
 }
 
 impl Record {
@@ -53,10 +35,9 @@ impl Record {
             let value = context.value(field)?;
             let origin = context.origin(field);
             let sources = origin.into_iter().flat_map(|origin| &origin.sources);
-            let sources = sources.map(|source| RecordedSource {
-                address: source.address.to_string(),
+            let sources = sources.map(|source| Source {
                 file: shown(&source.file),
-                line: source.line,
+                ..source.clone()
             });
             let recorded = Recorded {
                 value,
@@ -73,7 +54,7 @@ impl Record {
         )
     }
 
-    /// The context that this is the record of. It knows its values, and no longer where they came from.
+    /// The context that this is the record of, with the origins of its fields. What was only worth a note is gone.
     ///
     /// # Errors
     /// A value that its field does not take: somebody edited the record.
@@ -81,6 +62,10 @@ impl Record {
         let mut context = Context::default();
         for (field, recorded) in &self.0 {
             context.set(*field, &recorded.value)?;
+            if let Some(how) = recorded.how {
+                let sources = recorded.sources.clone();
+                context.origins.insert(*field, Origin { sources, how });
+            }
         }
         Ok(context)
     }

@@ -12,6 +12,7 @@ use super::{ExplainError, Explainer, moved};
 use crate::context::{Field, How, Recorded};
 use crate::problem::{Problem, Problems, nearest};
 use crate::project::Project;
+use crate::terraform::Address;
 use crate::tree::Tree;
 
 /// A field of the context, and every line that it reaches.
@@ -46,14 +47,8 @@ impl Explainer {
     pub fn reach(&self, name: &str) -> Result<Vec<Reach>, Problems> {
         let context = &self.recipe.context;
         let is_meant = |field: Field, recorded: &Recorded| {
-            let by_source = |address: &str| {
-                address == name
-                    || address
-                        .strip_prefix("outputs.")
-                        .is_some_and(|of| of == name)
-            };
             let mut sources = recorded.sources.iter();
-            field.path() == name || sources.any(|source| by_source(&source.address))
+            field.path() == name || sources.any(|source| is_named(&source.address, name))
         };
         let mut meant: Vec<(Field, &Recorded)> = context
             .iter()
@@ -78,13 +73,15 @@ impl Explainer {
         let of_terraform = self.recipe.context.iter();
         let of_terraform = of_terraform.filter(|(_, recorded)| !recorded.sources.is_empty());
         let names = of_terraform.flat_map(|(field, recorded)| {
-            let addresses = recorded.sources.iter().map(|source| &source.address);
-            let short =
-                addresses.map(|address| address.strip_prefix("outputs.").unwrap_or(address));
-            short
-                .chain([field.path()])
-                .map(str::to_owned)
-                .collect::<Vec<_>>()
+            let addresses = recorded
+                .sources
+                .iter()
+                .map(|source| source.address.to_string());
+            let short = addresses.map(|address| match address.strip_prefix("outputs.") {
+                Some(output) => output.to_owned(),
+                None => address,
+            });
+            short.chain([field.path().to_owned()]).collect::<Vec<_>>()
         });
         let known: BTreeSet<String> = names.collect();
         let known: Vec<String> = known.into_iter().collect();
@@ -95,6 +92,14 @@ impl Explainer {
         })
         .into()
     }
+}
+
+/// Whether a name is that of an output, an address, or a resource whose attribute this is.
+fn is_named(address: &Address, name: &str) -> bool {
+    let whole = address.to_string();
+    let output = whole.strip_prefix("outputs.");
+    let resource = address.resource().map(ToString::to_string);
+    whole == name || output == Some(name) || resource.as_deref() == Some(name)
 }
 
 /// The lines of `tree` that move with an input.

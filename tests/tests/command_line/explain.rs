@@ -100,7 +100,7 @@ fn the_lock_is_the_same_wherever_the_project_is_and_however_it_is_reached() {
     for (n, (folder, args)) in calls.into_iter().enumerate() {
         let output = workspace.folder().join(n.to_string());
         let mut generate = command(&workspace.folder().join(folder), args);
-        generate.arg("-o").arg(&output);
+        generate.arg("-q").arg("-o").arg(&output);
         assert!(generate.status().expect("k8sgen starts").success());
         let golden = fs::read_to_string(demo::golden().join(".k8sgen/lock.json")).expect("a lock");
         let lock = fs::read_to_string(output.join(".k8sgen/lock.json")).expect("a lock");

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use k8sgen_core::Place;
-use k8sgen_core::context::{Field, FieldValue, How, Recorded, RecordedSource};
+use k8sgen_core::context::{Field, FieldValue, How, Recorded};
 use k8sgen_core::explain::{Edit, Explanation, Input, Line, MadeBy, State};
 use k8sgen_core::problem::{self, printable};
+use k8sgen_core::terraform::Source;
 
 use crate::printer::{Printer, Tone};
 
@@ -202,7 +203,7 @@ fn how(recorded: &Recorded, mapped: Option<&Place>) -> String {
 }
 
 fn sources(recorded: &Recorded, printer: &Printer) -> Vec<Branch> {
-    let source = |source: &RecordedSource| {
+    let source = |source: &Source| {
         let place = format!("{}:{}", source.file, source.line);
         let address = printer.paint(Tone::Source, &source.address);
         Branch {

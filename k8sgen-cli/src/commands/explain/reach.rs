@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
-use k8sgen_core::context::{How, RecordedSource};
+use k8sgen_core::context::How;
 use k8sgen_core::explain::{Reach, Reached};
+use k8sgen_core::terraform::Source;
 
 use super::chain::shown;
 use crate::printer::{Printer, Tone};
@@ -21,7 +22,7 @@ pub(super) fn text(reach: &[Reach], printer: &Printer) -> String {
             );
         }
         text.push('\n');
-        for RecordedSource {
+        for Source {
             address,
             file,
             line,

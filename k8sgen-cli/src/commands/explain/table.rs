@@ -86,7 +86,7 @@ fn source(line: &Line) -> (String, String) {
                 .first()
                 .map_or_else(Default::default, |source| {
                     (
-                        source.address.clone(),
+                        source.address.to_string(),
                         format!("{}:{}", source.file, source.line),
                     )
                 })
