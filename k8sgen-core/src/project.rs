@@ -150,14 +150,15 @@ impl Project {
     pub fn recipe(&self) -> Recipe {
         let file = Path::new(&self.inventory.file);
         let folder = folder_of(file);
-        let own_plan = || self.plan == plan::build(&self.inventory);
-        let plan = self.plan_file.clone().or_else(|| {
-            // Somebody made it in memory.
-            (!own_plan()).then(|| Copied {
+        let is_own = self.plan.is_like(&plan::build(&self.inventory));
+        // A plan that somebody made in memory is written down as one that was given.
+        let given = || {
+            self.plan_file.clone().unwrap_or_else(|| Copied {
                 path: "plan.yaml".to_owned(),
                 text: plan::to_yaml(&self.plan, &self.inventory),
             })
-        });
+        };
+        let plan = (!is_own).then(given);
         Recipe {
             inventory: Copied {
                 path: portable::path(folder, &self.inventory.file),

@@ -10,7 +10,7 @@ use crate::inventory::{Inventory, Layers};
 use crate::plan::{self, Plan};
 use crate::problem::Problems;
 use crate::project::Project;
-use crate::yaml::{Layer, Node, Value};
+use crate::yaml::{Layer, Node, Segment, Value};
 
 /// A project, and what it is made of.
 #[derive(Debug)]
@@ -41,76 +41,66 @@ impl Base {
         mut attempt: impl FnMut(&Project) -> Option<T>,
     ) -> Option<T> {
         match at {
-            At::Entry { .. } => self.entries(at).find_map(|changed| attempt(&changed)),
+            At::Entry {
+                layer,
+                path,
+                text,
+                choices,
+            } => {
+                let others = vary::texts(text, choices).into_iter().map(Some);
+                let mut others = others.chain([None]);
+                others.find_map(|other| attempt(&self.entry(*layer, path, other)?))
+            }
             At::Name(name) => attempt(&self.renamed(name)?),
             At::Argument(step, argument) => {
-                let plans = self.arguments(*step, argument);
-                plans
-                    .into_iter()
-                    .find_map(|plan| attempt(&self.planned(plan)))
+                let mut plans = self.arguments(*step, argument).into_iter();
+                plans.find_map(|plan| attempt(&self.planned(plan)))
             }
             At::Field(field) => {
                 let value = self.project.context.value(*field)?;
                 let mut values = vary::values(*field, &value).into_iter();
-                values.find_map(|value| attempt(&self.with(*field, &value)?))
+                values.find_map(|value| attempt(&self.varied(*field, &value)?))
             }
         }
     }
 
-    /// The project with this value of a field.
+    /// The project with this value of a field, all else being as it was.
     pub(super) fn with(&self, field: Field, value: &FieldValue) -> Option<Project> {
         let context = self.project.context.with(field, value).ok()?;
-        let mut inventory = self.project.inventory.clone();
-        // A repository that the inventory names is called so there, too.
-        if let (Field::Repositories, FieldValue::List(new)) = (field, value) {
-            let mut layers = self.layers.clone();
-            let old = &self.project.context.container_registry.repositories;
-            for (old, new) in old.iter().zip(new).filter(|(old, new)| old != new) {
-                layers.file.rename(old, new);
-            }
-            inventory = inventory.made_of(&layers).unwrap_or(inventory);
+        Some(self.changed(self.project.inventory.clone(), context))
+    }
+
+    /// The project with a made-up value of a field. A repository that the inventory names is called so there, too.
+    fn varied(&self, field: Field, value: &FieldValue) -> Option<Project> {
+        let (Field::Repositories, FieldValue::List(new)) = (field, value) else {
+            return self.with(field, value);
+        };
+        let mut layers = self.layers.clone();
+        let old = &self.project.context.container_registry.repositories;
+        for (old, new) in old.iter().zip(new) {
+            layers.file.rename(old, new);
         }
+        let inventory = self.project.inventory.made_of(&layers).ok()?;
+        let context = self.project.context.with(field, value).ok()?;
         Some(self.changed(inventory, context))
     }
 
-    fn entries<'a>(&'a self, at: &'a At) -> impl Iterator<Item = Project> + 'a {
-        let At::Entry {
-            layer,
-            path,
-            choices,
-        } = at
-        else {
-            return None.into_iter().flatten();
+    /// The project with another text at a place of the inventory, or with nothing there.
+    fn entry(&self, layer: Layer, path: &[Segment], other: Option<String>) -> Option<Project> {
+        let mut layers = self.layers.clone();
+        let root = match layer {
+            Layer::BuiltIn => &mut layers.builtin,
+            Layer::File => &mut layers.file,
         };
-        let root = |layers: &'a Layers| match layer {
-            Layer::BuiltIn => &layers.builtin,
-            Layer::File => &layers.file,
-        };
-        let mut whole = root(&self.layers).clone();
-        let text = whole
-            .at_mut(path)
-            .and_then(|node| node.text())
-            .unwrap_or_default();
-        let others = vary::texts(text, choices).into_iter().map(Some);
-        let changed = others.chain([None]).filter_map(move |other| {
-            let mut layers = self.layers.clone();
-            let root = match layer {
-                Layer::BuiltIn => &mut layers.builtin,
-                Layer::File => &mut layers.file,
-            };
-            match other {
-                Some(other) => match &mut root.at_mut(path)?.value {
-                    Value::Scalar { text, .. } => *text = other,
-                    _ => return None,
-                },
-                None => {
-                    root.prune(path);
-                }
+        match (other, &mut root.at_mut(path)?.value) {
+            (Some(other), Value::Scalar { text, .. }) => *text = other,
+            (Some(_), _) => return None,
+            (None, _) => {
+                root.prune(path);
             }
-            let inventory = self.project.inventory.made_of(&layers).ok()?;
-            Some(self.changed(inventory, self.project.context.clone()))
-        });
-        Some(changed).into_iter().flatten()
+        }
+        let inventory = self.project.inventory.made_of(&layers).ok()?;
+        Some(self.changed(inventory, self.project.context.clone()))
     }
 
     fn renamed(&self, name: &str) -> Option<Project> {
@@ -127,7 +117,7 @@ impl Base {
         let mut changed = self.changed(inventory, context);
         if self.project.plan_file.is_some() {
             for step in changed.plan.steps_mut() {
-                step.path = step.path.replace(name, &new);
+                step.path = renamed_path(&step.path, name, &new);
                 for value in step.args.values_mut().filter(|value| **value == *name) {
                     *value = serde_json::Value::String(new.clone());
                 }
@@ -192,6 +182,15 @@ impl Base {
             plan_file: None,
         }
     }
+}
+
+/// A path in which a folder or a file of that name, without what is behind its dot, has another one.
+fn renamed_path(path: &str, old: &str, new: &str) -> String {
+    let part = |part: &str| match part.strip_prefix(old) {
+        Some(end) if end.is_empty() || end.starts_with('.') => format!("{new}{end}"),
+        _ => part.to_owned(),
+    };
+    path.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
 fn collect(node: &Node, taken: &mut BTreeSet<String>) {

@@ -86,6 +86,7 @@ pub(super) enum At {
     Entry {
         layer: Layer,
         path: Vec<Segment>,
+        text: String,
         choices: Vec<String>,
     },
     /// A name, wherever it stands.
@@ -237,6 +238,7 @@ impl Walk<'_> {
         let at = At::Entry {
             layer: mark.layer,
             path: path.to_vec(),
+            text: text.to_owned(),
             choices,
         };
         self.levers.push(Lever { input, at });
