@@ -45,7 +45,7 @@ pub fn check(step: &Step) -> Vec<Problem> {
     read.err().into_iter().flatten().collect()
 }
 
-/// Runs `plan` from top to bottom.
+/// Runs `plan` from top to bottom; last of all the calls that read what the others made.
 ///
 /// # Errors
 /// Everything that its calls miss or refuse.
@@ -62,30 +62,36 @@ pub(crate) fn fold<'p>(
 ) -> Result<Tree, Problems> {
     let mut tree = Tree::default();
     let mut problems: Vec<Problem> = Vec::new();
+    let mut refuse = |step: &Step, more: Problems| {
+        problems.extend(more.into_iter().map(|mut problem| {
+            problem.place = problem.place.or_else(|| step.place.clone());
+            problem
+        }));
+    };
+    let mut calls = Vec::new();
     for step in steps {
-        match run(step, context, inventory, &tree) {
+        match Call::read(&step.tool, &step.args) {
+            Ok(call) => calls.push((step, call)),
+            Err(more) => refuse(step, more),
+        }
+    }
+    calls.sort_by_key(|(_, call)| call.reads());
+    for (step, call) in calls {
+        match run(step, &call, &Inputs::new(context, inventory, &tree)) {
             Ok(made) => {
                 note(step, &made);
                 made.put(&mut tree);
             }
-            Err(more) => problems.extend(more.into_iter().map(|mut problem| {
-                problem.place = problem.place.or_else(|| step.place.clone());
-                problem
-            })),
+            Err(more) => refuse(step, more),
         }
     }
     problems.extend(tree.check().err().into_iter().flatten());
     Problems::check(tree, problems)
 }
 
-fn run(
-    step: &Step,
-    context: &Context,
-    inventory: &Inventory,
-    tree: &Tree,
-) -> Result<Made, Problems> {
-    let call = Call::read(&step.tool, &step.args)?;
-    let made = call.run(&Inputs::new(context, inventory, tree))?;
+/// Makes what a step's call asks for, which has to stand where the step says.
+pub(crate) fn run(step: &Step, call: &Call, inputs: &Inputs<'_>) -> Result<Made, Problems> {
+    let made = call.run(inputs)?;
     match &made.path {
         Some(path) if path.as_str() != step.path => {
             let (step, said, made) = (step.id.clone(), step.path.clone(), path.to_string());

@@ -21,7 +21,7 @@ pub enum How {
 }
 
 /// A field's sources, and how its value was taken from them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// At least one source, ordered; several where a list was put together, or where several outputs say the same.
     pub sources: Vec<Source>,

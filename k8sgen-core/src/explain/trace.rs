@@ -6,9 +6,10 @@ use k8sgen_templates::names::RepoPath;
 
 use super::MadeBy;
 use crate::generate::fold;
-use crate::plan::{Level, Step};
+use crate::plan::Step;
 use crate::problem::Problems;
 use crate::project::Project;
+use crate::tool::{Call, Reads};
 use crate::tree::Tree;
 
 /// A file, kind and name of a document in it, and the step that made it.
@@ -27,11 +28,15 @@ impl<'p> Traced<'p> {
         Self::of(project, project.plan.steps().iter())
     }
 
-    /// These files, and what they need. Only the steps of the last level look at what others have made.
+    /// These files, and what they need: everything, if a step looks at what others have made.
     pub(super) fn files(project: &'p Project, paths: &BTreeSet<&str>) -> Result<Self, Problems> {
         let steps = project.plan.steps().iter();
         let wanted = steps.filter(|step| paths.contains(step.path.as_str()));
-        if wanted.clone().all(|step| step.level < Level::Kustomize) {
+        let is_alone = |step: &Step| {
+            let call = Call::read(&step.tool, &step.args);
+            call.is_ok_and(|call| call.reads() == Reads::Inputs)
+        };
+        if wanted.clone().all(is_alone) {
             Self::of(project, wanted)
         } else {
             Self::whole(project)
