@@ -190,7 +190,7 @@ impl Node {
     }
 
     /// Takes away what stands at `path`. Says whether there was something.
-    pub(super) fn prune(&mut self, path: &[Segment]) -> bool {
+    pub(crate) fn prune(&mut self, path: &[Segment]) -> bool {
         match (path, &mut self.value) {
             ([Segment::Key(key)], Value::Map(entries)) => {
                 let before = entries.len();
