@@ -21,6 +21,6 @@ pub use generate::generate;
 pub use inventory::Inventory;
 pub use plan::Plan;
 pub use problem::{Explain, Place, Problem, Problems};
-pub use project::Project;
+pub use project::{Project, Sources};
 pub use terraform::Facts;
 pub use tree::{Document, Tree};

@@ -12,6 +12,7 @@ mod cron_job;
 mod daemon_set;
 mod deployed;
 mod deployment;
+mod deployment_guide;
 mod directory_structure;
 mod error;
 mod external_secret;
@@ -19,7 +20,9 @@ mod extra_manifest;
 mod fill;
 mod flux_kustomization;
 mod flux_source;
+mod guide;
 mod hpa;
+mod iam_setup;
 mod iam_terraform;
 pub mod image;
 mod image_pull_policy;
@@ -33,16 +36,20 @@ mod network_policy;
 mod overlay;
 mod pdb;
 mod permissions_policy;
+mod pictures;
 mod pod;
 mod readme;
 mod role;
 mod role_binding;
 mod secret;
 mod secret_store;
+mod secrets_guide;
 mod service;
 mod service_account;
 mod stateful_set;
+mod troubleshooting;
 mod trust_policy;
+mod waivers;
 
 pub use error::Error;
 pub use fill::{Filled, Provenance};
@@ -165,6 +172,10 @@ macro_rules! registry {
 registry! {
     GenerateReadme = readme::generate_readme,
     GenerateArchitectureDoc = architecture_doc::generate_architecture_doc,
+    GenerateDeploymentGuide = deployment_guide::generate_deployment_guide,
+    GenerateIamSetup = iam_setup::generate_iam_setup,
+    GenerateSecretsGuide = secrets_guide::generate_secrets_guide,
+    GenerateTroubleshooting = troubleshooting::generate_troubleshooting,
     CreateDirectoryStructure = directory_structure::create_directory_structure,
     GenerateNamespace = namespace::generate_namespace,
     GenerateInfrastructure = infrastructure::generate_infrastructure,

@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Args, printer: &Printer) -> Outcome {
         Args::Call { name, args, inputs } => {
             let args = object(name, args).map_err(|error| problem(&error))?;
             let call = Call::read(name, &args)?;
-            let project = Project::load(&inputs.config, &inputs.terraform, None)?;
+            let project = Project::load(&inputs.config, &inputs.terraform.sources(), None)?;
             let tree = Tree::default();
             let inputs = ToolInputs::new(&project.context, &project.inventory, &tree);
             let made = call.run(&inputs)?;

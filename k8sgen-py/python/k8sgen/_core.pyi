@@ -68,6 +68,7 @@ def generate(
     output: None = None,
     *,
     terraform: _Path | Iterable[_Path] = (),
+    environment: str | None = None,
     plan: _Path | None = None,
     dry_run: Literal[False] = False,
 ) -> dict[str, str]: ...
@@ -77,6 +78,7 @@ def generate(
     output: _Path,
     *,
     terraform: _Path | Iterable[_Path] = (),
+    environment: str | None = None,
     plan: _Path | None = None,
     dry_run: bool = False,
 ) -> Report: ...
