@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::inputs::{document, fixed};
-use super::{Inputs, Made, Tool};
+use super::{Inputs, Made, Reads, Tool};
 use crate::addon::{self, ARGOCD_NAMESPACE, Chart};
 use crate::inventory::{CLUSTER_KINDS, Inventory};
 use crate::layout;
@@ -43,6 +43,8 @@ pub(super) fn compare() -> [(LabelKey, String); 1] {
 }
 
 impl Tool for GenerateArgocdProject {
+    const READS: Reads = Reads::Tree;
+
     fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
         let repository = inputs.repository("the AppProject")?;
         let documents = vec![

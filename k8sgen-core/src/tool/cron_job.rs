@@ -20,12 +20,15 @@ use crate::problem::Problems;
 #[serde(deny_unknown_fields)]
 pub struct GenerateCronJob {
     /// Name of the service in the inventory.
+    #[schemars(example = &"report")]
     pub name: DnsLabel,
     /// Another image, with its tag or digest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"ghcr.io/acme/report:1.2.3")]
     pub image: Option<ImageRef>,
     /// Another schedule than the inventory's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"0 3 * * *")]
     pub schedule: Option<CronSchedule>,
 }
 

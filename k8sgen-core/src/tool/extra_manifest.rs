@@ -16,12 +16,16 @@ use crate::tree::Document;
 #[serde(deny_unknown_fields)]
 pub struct GenerateExtraManifest {
     /// Its name.
+    #[schemars(example = &"everything")]
     pub name: DnsSubdomain,
     /// Its kind, such as `ResourceQuota`.
+    #[schemars(example = &"ResourceQuota")]
     pub kind: String,
 }
 
 impl Tool for GenerateExtraManifest {
+    const SUBJECT: &'static [&'static str] = &["kind", "name"];
+
     fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
         let manifests = &inputs.inventory.manifests;
         let manifest = manifests

@@ -21,9 +21,11 @@ use crate::problem::Problems;
 #[serde(deny_unknown_fields)]
 pub struct GenerateJob {
     /// Name of the service in the inventory.
+    #[schemars(example = &"migrate")]
     pub name: DnsLabel,
     /// Another image, with its tag or digest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"ghcr.io/acme/migrate:1.2.3")]
     pub image: Option<ImageRef>,
 }
 

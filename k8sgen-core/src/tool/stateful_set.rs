@@ -20,12 +20,15 @@ use crate::problem::Problems;
 #[serde(deny_unknown_fields)]
 pub struct GenerateStatefulSet {
     /// Name of the service in the inventory.
+    #[schemars(example = &"queue")]
     pub name: DnsLabel,
     /// Another image, with its tag or digest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"ghcr.io/acme/queue:1.2.3")]
     pub image: Option<ImageRef>,
     /// Number of pods. Not for an autoscaled service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = 3)]
     pub replicas: Option<u32>,
 }
 

@@ -43,7 +43,9 @@ impl Checker<'_> {
         help: &str,
     ) {
         let error = Error::Contradiction {
-            path: format!("services.{}.{}", service.name, keys.join(".")),
+            path: [&["services", service.name.as_str()], keys]
+                .concat()
+                .join("."),
             why,
             help: help.to_owned(),
         };

@@ -88,6 +88,14 @@ impl Checker<'_> {
             let mark = self.root.deepest(["services", service.name.as_str()]).mark;
             self.note(mark, &Error::Missing { path, help });
         }
+        if let Some(most) = longest(kind)
+            && service.name.as_str().len() > most
+        {
+            let why = format!(
+                "the name of a {kind} has at most {most} characters: Kubernetes adds to it"
+            );
+            self.contradiction(service, &[], why, "give it a shorter name");
+        }
         let engine = match self.inventory.gitops {
             GitOps::ArgoCd => "Argo CD",
             GitOps::Flux => "Flux",
@@ -163,5 +171,14 @@ impl Checker<'_> {
             };
             self.note(mark, &error);
         }
+    }
+}
+
+/// The most characters in the name of a workload of this kind, where that is fewer than in a label.
+fn longest(kind: Kind) -> Option<usize> {
+    match kind {
+        // Eleven for the time of a run, or for the hash of a revision, which is part of a label of its pods.
+        Kind::CronJob | Kind::StatefulSet => Some(52),
+        Kind::Deployment | Kind::DaemonSet | Kind::Job => None,
     }
 }
