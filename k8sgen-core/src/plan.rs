@@ -119,6 +119,7 @@ impl Level {
             "generate_ingress" | "generate_network_policy" => Self::Networking,
             "generate_hpa" | "generate_pdb" => Self::Scaling,
             "generate_kustomization"
+            | "write_custom_manifest"
             | "generate_overlay"
             | "generate_argocd_project"
             | "generate_argocd_application"

@@ -9,6 +9,7 @@ mod argocd_application;
 mod argocd_project;
 mod arguments;
 mod configmap;
+mod custom_manifest;
 mod deployment;
 mod directory_structure;
 mod error;
@@ -33,6 +34,7 @@ mod pod;
 mod readme;
 mod role;
 mod role_binding;
+mod schema;
 mod secret;
 mod secret_store;
 mod service;
@@ -45,7 +47,6 @@ pub use inputs::{Inputs, Scope};
 
 use k8sgen_templates::names::RepoPath;
 use schemars::JsonSchema;
-use schemars::generate::SchemaSettings;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -192,10 +193,8 @@ macro_rules! registry {
         /// The JSON Schema (2020-12) of a tool's arguments; its description says what the tool does.
         #[must_use]
         pub fn schema(tool: &str) -> Option<Value> {
-            let generator = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
-            let generator = generator.into_generator();
             match tool {
-                $(stringify!($name) => Some(generator.into_root_schema_for::<$module::$tool>().to_value()),)*
+                $(stringify!($name) => Some(schema::of::<$module::$tool>()),)*
                 _ => None,
             }
         }
@@ -225,6 +224,7 @@ registry! {
     GenerateNetworkPolicy = network_policy::generate_network_policy,
     GenerateHpa = hpa::generate_hpa,
     GeneratePdb = pdb::generate_pdb,
+    WriteCustomManifest = custom_manifest::write_custom_manifest,
     GenerateKustomization = kustomization::generate_kustomization,
     GenerateOverlay = overlay::generate_overlay,
     GenerateArgocdProject = argocd_project::generate_argocd_project,

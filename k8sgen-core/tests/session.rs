@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use k8sgen_core::session::{Detail, Reply, Session};
 use k8sgen_core::tree::Change;
 use k8sgen_core::{Problem, Problems, Project, Tree};
+use k8sgen_templates::names::RepoPath;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -71,7 +72,7 @@ fn the_plan_step_by_step_is_what_generate_makes() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(12))]
 
     /// Any order that the plan allows, stopped and resumed on the way, some calls made twice.
     #[test]
@@ -230,6 +231,68 @@ fn what_follows_from_the_tree_is_made_anew() {
     assert_eq!(beside.len(), 1);
     assert_eq!(beside[0].tool, "generate_secret");
     session.finish().expect("nothing is wrong");
+}
+
+#[test]
+fn a_custom_manifest_is_part_of_the_base() {
+    let mut session = session();
+    reach(&mut session, "kustomization/base");
+    let limits = "# Ours.\napiVersion: v1\nkind: LimitRange\nmetadata:\n  name: defaults\nspec:\n  limits: []\n";
+    let reply = act(
+        &mut session,
+        "write_custom_manifest",
+        json!({"manifest": limits}),
+    )
+    .expect("taken");
+    assert_eq!(
+        reply.path.as_ref().map(RepoPath::as_str),
+        Some("base/custom/limitrange-defaults.yaml")
+    );
+    assert_eq!(reply.changes[0].change, Change::Created);
+    assert_eq!(reply.changes[0].text, limits);
+    let list = &reply.changes[1];
+    assert_eq!(list.path.as_str(), "base/kustomization.yaml");
+    assert!(
+        list.text.contains("- custom/limitrange-defaults.yaml"),
+        "{}",
+        list.text
+    );
+
+    let better = limits.replace("[]", "[{type: Container, default: {cpu: 100m}}]");
+    let reply = act(
+        &mut session,
+        "write_custom_manifest",
+        json!({"manifest": better}),
+    )
+    .expect("taken");
+    assert_eq!(reply.changes[0].change, Change::Updated);
+    assert_eq!(
+        session.observe().beside.len(),
+        1,
+        "a better one replaces the first"
+    );
+    finish_plan(&mut session);
+    session.finish().expect("nothing is wrong");
+}
+
+#[test]
+fn a_custom_manifest_may_refine_what_a_tool_made() {
+    let mut session = session();
+    let made = reach(&mut session, "hpa/web-ui");
+    let path = made.path.expect("a path").to_string();
+    let text = made.changes[0]
+        .text
+        .replace("minReplicas: 2", "minReplicas: 3");
+    let args = json!({"manifest": text, "path": path});
+    let reply = act(&mut session, "write_custom_manifest", args).expect("the same document");
+    assert_eq!(reply.changes[0].change, Change::Updated);
+    finish_plan(&mut session);
+    let tree = session.finish().expect("nothing is wrong");
+    let path = path.parse().expect("a path");
+    assert_eq!(
+        tree.documents(&path).map(<[_]>::len),
+        TREE.documents(&path).map(<[_]>::len)
+    );
 }
 
 #[test]

@@ -9,12 +9,19 @@ use super::Error;
 use crate::problem::{Correction, Explain as _, Problem, Problems, nearest, shown};
 use crate::yaml::{self, Misfit, Node, Segment, path_text};
 
-/// Arguments as the tool takes them. As in k8sgen.yaml, a number or a boolean may stand where text belongs.
+/// Arguments as the tool takes them. As in k8sgen.yaml, a number or a boolean may stand where text belongs; and
+/// `null` is as good as nothing.
 pub(super) fn read<T: DeserializeOwned>(
     tool: &str,
     args: &Map<String, Value>,
 ) -> Result<T, Problems> {
-    let decoded = yaml::decode(&Node::from_json(args));
+    let mut decoded = yaml::decode(&Node::from_json(args));
+    let nulls = nulls(args, &decoded.misfits);
+    if !nulls.is_empty() {
+        let mut args = args.clone();
+        args.retain(|name, _| !nulls.contains(name));
+        decoded = yaml::decode(&Node::from_json(&args));
+    }
     let problems = decoded.misfits.iter().map(|misfit| {
         Problem::new(&Error::Arguments {
             tool: tool.to_owned(),
@@ -27,6 +34,22 @@ pub(super) fn read<T: DeserializeOwned>(
         Some(value) if decoded.misfits.is_empty() => Ok(value),
         _ => Err(Problems::from(problems.collect::<Vec<_>>())),
     }
+}
+
+/// The arguments that are refused for being `null`. A provider that makes every argument required sends it for
+/// what a model leaves out.
+fn nulls(args: &Map<String, Value>, misfits: &[Misfit]) -> Vec<String> {
+    let path = |misfit: &Misfit| match &misfit.error {
+        yaml::Error::Value { path, .. } => match path.as_slice() {
+            [Segment::Key(name)] => Some(name.clone()),
+            _ => None,
+        },
+        _ => None,
+    };
+    let names = misfits.iter().filter_map(path);
+    names
+        .filter(|name| args.get(name) == Some(&Value::Null))
+        .collect()
 }
 
 /// Arguments as JSON.

@@ -66,6 +66,16 @@ pub enum Error {
         /// The repositories that there are.
         known: Vec<String>,
     },
+    /// A manifest that can't be part of the repository.
+    #[error("the manifest {why}")]
+    Manifest {
+        /// What is wrong with it.
+        why: String,
+        /// What to do.
+        help: String,
+        /// The same for a program.
+        correction: Box<Correction>,
+    },
     /// An image of no certain version.
     #[error("nobody says which version of `{service}` runs")]
     NoVersion {
@@ -97,6 +107,7 @@ impl Explain for Error {
             Self::NoValue { .. } => "no-value",
             Self::Unfit { .. } => "invalid-value",
             Self::NoRepository { .. } => "no-repository",
+            Self::Manifest { .. } => "refused-manifest",
             Self::NoVersion { .. } => "no-version",
         }
     }
@@ -111,7 +122,8 @@ impl Explain for Error {
             }
             Self::Arguments {
                 help: Some(help), ..
-            } => Some(help.clone()),
+            }
+            | Self::Manifest { help, .. } => Some(help.clone()),
             Self::Arguments { tool, .. } => {
                 Some(format!("`k8sgen tool schema {tool}` says what it takes"))
             }
@@ -166,7 +178,9 @@ impl Explain for Error {
                 expected: Some("the name of a tool".to_owned()),
                 nearest: meant.clone(),
             },
-            Self::Arguments { correction, .. } => Correction::clone(correction),
+            Self::Arguments { correction, .. } | Self::Manifest { correction, .. } => {
+                Correction::clone(correction)
+            }
             Self::Unknown { name, known, .. } => Correction {
                 given: Some(shown(name)),
                 expected: Some(format!("one of: {}", choices(known))),

@@ -109,9 +109,9 @@ fn shared(inputs: &Inputs<'_>) -> Vec<String> {
         .filter(|path| path.as_str().starts_with("base/") && **path != own)
         .collect();
     files.sort_by_key(|path| {
-        layout::ORDER
-            .iter()
-            .position(|folder| path.as_str().starts_with(folder))
+        let mut order = layout::ORDER.iter();
+        let place = order.position(|folder| path.as_str().starts_with(folder));
+        place.unwrap_or(layout::ORDER.len())
     });
     files
         .iter()

@@ -22,6 +22,7 @@ const POD_SECURITY: &str = "restricted";
 pub struct GenerateNamespace {
     /// Another name than the inventory's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"shop")]
     pub name: Option<Namespace>,
 }
 

@@ -23,6 +23,7 @@ use crate::tree::Document;
 #[serde(deny_unknown_fields)]
 pub struct GenerateOverlay {
     /// Name of the environment in the inventory, such as `production`.
+    #[schemars(example = &"production")]
     pub environment: DnsLabel,
 }
 
