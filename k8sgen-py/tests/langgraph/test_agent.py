@@ -17,7 +17,7 @@ from k8sgen.langgraph import (
     structure_agent,
     template_agent,
 )
-from langchain_core.messages import BaseMessage, HumanMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 from scripted import ScriptedModel, call, first, obey, text
@@ -288,10 +288,9 @@ def test_messages_stay_few_and_whole(session: k8sgen.Session) -> None:
     for prompt in model.prompts:
         assert [message.type for message in prompt[:2]] == ["system", "human"]
         assert prompt[-1].type == "human"
-        answered = {message.tool_call_id for message in prompt if message.type == "tool"}  # type: ignore[attr-defined]
-        asked = {
-            made["id"] for message in prompt if message.type == "ai" for made in message.tool_calls
-        }  # type: ignore[attr-defined]
+        answered = {message.tool_call_id for message in prompt if isinstance(message, ToolMessage)}
+        replies = [message for message in prompt if isinstance(message, AIMessage)]
+        asked = {made["id"] for reply in replies for made in reply.tool_calls}
         assert answered == asked
 
 
