@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use k8sgen_core::{Project, Tree};
+use k8sgen_core::{Project, Sources, Tree};
 use k8sgen_templates::kind::{Deployment, Manifest};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -38,7 +38,8 @@ pub fn scratch() -> io::Result<TempDir> {
 /// # Errors
 /// The demo can't be generated, or a Deployment says something that is not read back here.
 pub fn deployments() -> Result<Vec<Deployment>> {
-    let tree = Project::load(&config(), &[], None).and_then(|project| project.generate())?;
+    let tree = Project::load(&config(), &Sources::default(), None)
+        .and_then(|project| project.generate())?;
     texts(&tree).map(read_back).collect()
 }
 

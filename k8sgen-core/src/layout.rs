@@ -65,6 +65,14 @@ files! {
     readme = "README.md";
     /// The architecture's page.
     architecture_doc = "docs/architecture.md";
+    /// The page about deployments.
+    deployment_guide = "docs/deployment-guide.md";
+    /// The page about IAM.
+    iam_setup = "docs/iam-setup.md";
+    /// The page about secrets.
+    secrets_guide = "docs/secrets-management.md";
+    /// The page about what does not work.
+    troubleshooting = "docs/troubleshooting.md";
     /// The namespace.
     namespace = "base/namespace/namespace.yaml";
     /// All service accounts.

@@ -22,7 +22,7 @@ pub use generate::generate;
 pub use inventory::Inventory;
 pub use plan::Plan;
 pub use problem::{Correction, Explain, Place, Problem, Problems};
-pub use project::Project;
+pub use project::{Project, Sources};
 pub use session::Session;
 pub use terraform::Facts;
 pub use tree::{Document, Tree};

@@ -99,7 +99,12 @@ impl Level {
     #[must_use]
     pub fn of(tool: &str) -> Option<Self> {
         Some(match tool {
-            "generate_readme" | "generate_architecture_doc" => Self::Documentation,
+            "generate_readme"
+            | "generate_architecture_doc"
+            | "generate_deployment_guide"
+            | "generate_iam_setup"
+            | "generate_secrets_guide"
+            | "generate_troubleshooting" => Self::Documentation,
             "create_directory_structure" | "generate_namespace" | "generate_infrastructure" => {
                 Self::Structure
             }

@@ -10,9 +10,9 @@
 //! ```no_run
 //! use std::path::Path;
 //!
-//! use k8sgen_core::{Project, Session};
+//! use k8sgen_core::{Project, Session, Sources};
 //!
-//! let project = Project::load(Path::new("k8sgen.yaml"), &[], None)?;
+//! let project = Project::load(Path::new("k8sgen.yaml"), &Sources::default(), None)?;
 //! let mut session = Session::new(project)?;
 //! while let Some(step) = session.next().cloned() {
 //!     session.act(&step.tool, &step.args)?;

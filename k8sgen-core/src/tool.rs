@@ -11,13 +11,16 @@ mod arguments;
 mod configmap;
 mod custom_manifest;
 mod deployment;
+mod deployment_guide;
 mod directory_structure;
 mod error;
 mod external_secret;
 mod fill;
 mod flux_kustomization;
 mod flux_source;
+mod guide;
 mod hpa;
+mod iam_setup;
 mod iam_terraform;
 pub mod image;
 mod image_pull_policy;
@@ -30,6 +33,7 @@ mod network_policy;
 mod overlay;
 mod pdb;
 mod permissions_policy;
+mod pictures;
 mod pod;
 mod readme;
 mod role;
@@ -37,9 +41,12 @@ mod role_binding;
 mod schema;
 mod secret;
 mod secret_store;
+mod secrets_guide;
 mod service;
 mod service_account;
+mod troubleshooting;
 mod trust_policy;
+mod waivers;
 
 pub use error::Error;
 pub use fill::{Filled, Provenance};
@@ -204,6 +211,10 @@ macro_rules! registry {
 registry! {
     GenerateReadme = readme::generate_readme,
     GenerateArchitectureDoc = architecture_doc::generate_architecture_doc,
+    GenerateDeploymentGuide = deployment_guide::generate_deployment_guide,
+    GenerateIamSetup = iam_setup::generate_iam_setup,
+    GenerateSecretsGuide = secrets_guide::generate_secrets_guide,
+    GenerateTroubleshooting = troubleshooting::generate_troubleshooting,
     CreateDirectoryStructure = directory_structure::create_directory_structure,
     GenerateNamespace = namespace::generate_namespace,
     GenerateInfrastructure = infrastructure::generate_infrastructure,

@@ -9,7 +9,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use k8sgen_core::terraform::{self, Fact, FactValue};
+use k8sgen_core::context::allow_list;
+use k8sgen_core::terraform::{self, Environment, Fact, FactValue};
+use k8sgen_core::{Facts, Problems};
 use proptest::prelude::*;
 
 /// Stands in many fixtures, at places where a secret may be.
@@ -19,8 +21,12 @@ fn fixture(path: &str) -> PathBuf {
     Path::new("tests/fixtures/terraform").join(path)
 }
 
+fn load(paths: &[PathBuf]) -> Result<Facts, Problems> {
+    terraform::load(paths, &Environment::Unknown, &allow_list())
+}
+
 fn message(paths: &[PathBuf]) -> String {
-    let message = terraform::load(paths).expect_err("a bad input").to_string();
+    let message = load(paths).expect_err("a bad input").to_string();
     assert!(
         !message.contains(SECRET),
         "a secret is in the message:\n{message}"
@@ -91,7 +97,7 @@ fn a_folder_that_may_not_be_read_is_explained() {
 
 #[test]
 fn a_folder_is_read_with_all_below_it_but_what_is_not_output() {
-    let facts = terraform::load(&[fixture("walk")]).expect("outputs");
+    let facts = load(&[fixture("walk")]).expect("outputs");
     let files = [
         "tests/fixtures/terraform/walk/outputs.json",
         "tests/fixtures/terraform/walk/prod/db.json",
@@ -104,15 +110,15 @@ fn a_folder_is_read_with_all_below_it_but_what_is_not_output() {
 #[test]
 fn a_file_is_read_once_however_often_it_is_named() {
     let folder = fixture("modules");
-    let once = terraform::load(std::slice::from_ref(&folder)).expect("outputs");
+    let once = load(std::slice::from_ref(&folder)).expect("outputs");
     let again = [folder.join("./ecr"), folder.join("vpc.json"), folder];
-    assert_eq!(terraform::load(&again).expect("outputs"), once);
+    assert_eq!(load(&again).expect("outputs"), once);
 }
 
 #[test]
 fn each_output_has_its_line() {
     let text = "{\n  \"vpc_id\": {\n    \"value\": \"vpc-1\"\n  },\n\n  \"é\": { \"value\": 1 }, \"b\": {\"value\": null}\n}";
-    let facts = terraform::read("a.json", text).expect("outputs");
+    let facts = terraform::read("a.json", text, &allow_list()).expect("outputs");
     let expected = [
         "outputs.vpc_id (a.json:2) = a text",
         "outputs.é (a.json:6) = a number",
@@ -124,7 +130,7 @@ fn each_output_has_its_line() {
 #[test]
 fn a_sensitive_value_is_dropped() {
     let text = format!(r#"{{"p": {{"sensitive": true, "type": "string", "value": "{SECRET}"}}}}"#);
-    let facts = terraform::read("a.json", &text).expect("outputs");
+    let facts = terraform::read("a.json", &text, &allow_list()).expect("outputs");
     assert_eq!(facts[0].value, FactValue::Sensitive);
     assert!(!format!("{facts:?}").contains(SECRET));
 }
@@ -132,7 +138,7 @@ fn a_sensitive_value_is_dropped() {
 #[test]
 fn what_nobody_marked_is_not_shown_by_debug_either() {
     let text = format!(r#"{{"p": {{"value": {{"deep": "{SECRET}"}}}}}}"#);
-    let facts = terraform::read("a.json", &text).expect("outputs");
+    let facts = terraform::read("a.json", &text, &allow_list()).expect("outputs");
     assert!(!format!("{facts:?}").contains(SECRET));
 }
 
@@ -165,19 +171,19 @@ proptest! {
 
     #[test]
     fn any_json_gives_facts_or_problems(value in json()) {
-        let _ = terraform::read("a.json", &value.to_string());
+        let _ = terraform::read("a.json", &value.to_string(), &allow_list());
     }
 
     #[test]
     fn any_text_gives_facts_or_problems(text in r#"([{}\[\]",:]|\\u[0-9a-f]{4}|value|sensitive|true|\PC){0,40}"#) {
-        let _ = terraform::read("a.json", &text);
+        let _ = terraform::read("a.json", &text, &allow_list());
     }
 
     #[test]
     fn an_error_of_syntax_shows_nothing_of_the_text(cut in 1usize..400) {
         let text = fs::read_to_string(fixture("load_errors/no_value/outputs.json")).expect("the fixture");
         let end = cut.min(text.len() - 2);
-        let problems = terraform::read("a.json", &text[..end]).expect_err("cut off");
+        let problems = terraform::read("a.json", &text[..end], &allow_list()).expect_err("cut off");
         prop_assert!(!problems.to_string().contains(&SECRET[..3]));
     }
 }

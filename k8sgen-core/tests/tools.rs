@@ -4,7 +4,8 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use k8sgen_core::context::{Mapping, Needs};
+use k8sgen_core::context::{Mapping, Needs, allow_list};
+use k8sgen_core::terraform::Environment;
 use k8sgen_core::tool::{self, Call, Inputs};
 use k8sgen_core::{Context, Facts, Inventory, Problems, Tree, inventory, plan, terraform};
 use serde_json::{Map, Value, json};
@@ -16,7 +17,12 @@ const EXAMPLE: &str = "../examples/demo-replica-agent";
 
 /// What Terraform made of the example.
 static FACTS: LazyLock<Facts> = LazyLock::new(|| {
-    terraform::load(&[Path::new(EXAMPLE).join("terraform/outputs")]).expect("outputs")
+    terraform::load(
+        &[Path::new(EXAMPLE).join("terraform/outputs")],
+        &Environment::Unknown,
+        &allow_list(),
+    )
+    .expect("outputs")
 });
 static DEMO: LazyLock<Inventory> = LazyLock::new(|| {
     inventory::load(&Path::new(EXAMPLE).join("k8sgen.yaml")).expect("the example")

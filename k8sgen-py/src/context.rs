@@ -1,7 +1,7 @@
 //! `k8sgen.Context`.
 
 use k8sgen_core::context::{Field, Mapping, Needs, Saved};
-use k8sgen_core::{Project, terraform};
+use k8sgen_core::{Project, Sources};
 use pyo3::exceptions::{PyKeyError, PyValueError};
 use pyo3::prelude::*;
 
@@ -29,23 +29,29 @@ fn field(path: &str) -> PyResult<Field> {
 
 #[pymethods]
 impl Context {
-    /// Read Terraform's outputs: one file or folder, or an iterable of them. With an inventory, its
-    /// `terraform.map` counts, and everything that its plan needs has to be there.
+    /// Read what Terraform made: one file or folder of outputs or states, or an iterable of them. With an inventory, its
+    /// `terraform.map` counts, and everything that its plan needs has to be there. `environment` is the subfolder to
+    /// read, where a folder holds one for each environment.
     #[staticmethod]
-    #[pyo3(signature = (terraform, inventory=None))]
+    #[pyo3(signature = (terraform, inventory=None, *, environment=None))]
     fn load(
         py: Python<'_>,
         terraform: Paths,
         inventory: Option<Bound<'_, Inventory>>,
+        environment: Option<String>,
     ) -> PyResult<Self> {
         let inventory = inventory.map(|inventory| inventory.get().0.clone());
+        let sources = Sources {
+            paths: terraform.0,
+            environment,
+        };
         work::detached(py, move || {
-            let facts = terraform::load(&terraform.0)?;
-            let context = match inventory {
-                Some(inventory) => Project::of(inventory, &facts, None)?.context,
-                None => {
-                    k8sgen_core::Context::bridge(&facts, &Mapping::default(), &Needs::summary())?
-                }
+            let context = if let Some(inventory) = inventory {
+                let facts = sources.facts_for(&inventory)?;
+                Project::of(inventory, &facts, None)?.context
+            } else {
+                let facts = sources.facts()?;
+                k8sgen_core::Context::bridge(&facts, &Mapping::default(), &Needs::summary())?
             };
             Ok(Self(context))
         })

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use k8sgen_core::session::{self, Detail};
-use k8sgen_core::{Project, context_files, plan};
+use k8sgen_core::{Project, Sources, context_files, plan};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -70,17 +70,22 @@ impl Session {
     /// Read the inventory at `config` and what it needs, as `k8sgen.generate` does.
     #[staticmethod]
     #[pyo3(
-        signature = (config, *, terraform=Paths::default(), plan=None),
-        text_signature = "(config, *, terraform=(), plan=None)"
+        signature = (config, *, terraform=Paths::default(), environment=None, plan=None),
+        text_signature = "(config, *, terraform=(), environment=None, plan=None)"
     )]
     fn load(
         py: Python<'_>,
         config: PathBuf,
         terraform: Paths,
+        environment: Option<String>,
         plan: Option<PathBuf>,
     ) -> PyResult<Self> {
+        let sources = Sources {
+            paths: terraform.0,
+            environment,
+        };
         work::detached(py, move || {
-            Self::of(Project::load(&config, &terraform.0, plan.as_deref())?)
+            Self::of(Project::load(&config, &sources, plan.as_deref())?)
         })
     }
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import k8sgen
 import pytest
+from k8sgen import _core
 
 
 @pytest.fixture
@@ -155,5 +156,5 @@ def test_what_is_no_json_is_refused(session: k8sgen.Session, args: Any) -> None:
 
 def test_a_panic_is_an_exception() -> None:
     with pytest.raises(k8sgen.InternalError, match="a test asked for it") as raised:
-        k8sgen._core._panic()
+        _core._panic()
     assert raised.value.code == "internal/panic"

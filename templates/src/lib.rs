@@ -4,6 +4,7 @@ pub mod hcl;
 pub mod iam;
 pub mod kind;
 pub mod markdown;
+pub mod mermaid;
 pub mod names;
 pub mod page;
 pub mod pod;

@@ -64,7 +64,7 @@ pub(crate) fn run(args: &Args, printer: &Printer) -> Outcome {
             inputs,
         } => {
             let args = object(name, args).map_err(|error| problem(&error))?;
-            let project = Project::load(&inputs.config, &inputs.terraform, None)?;
+            let project = Project::load(&inputs.config, &inputs.terraform.sources(), None)?;
             let reply = Session::new(project)?.try_alone(name, &args)?;
             match format {
                 Format::Yaml => printer.result(documents(&reply)),

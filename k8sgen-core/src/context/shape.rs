@@ -49,6 +49,10 @@ pub(super) enum Shape {
     IdentifierInHost(Service),
     Arn(Resource),
     NameInArn(Resource),
+    /// What every ARN says.
+    AccountInArn,
+    RegionInArn,
+    PartitionInArn,
     /// An ARN, or the one object of a list that holds it as `secret_arn`.
     SecretArn,
     /// A name, or the name in an ARN.
@@ -124,6 +128,7 @@ impl Shape {
                 CERTIFICATE => "the ARN of an ACM certificate",
                 _ => "an ARN",
             },
+            Self::AccountInArn | Self::RegionInArn | Self::PartitionInArn => "an ARN",
             Self::SecretArn => "the ARN of a secret in Secrets Manager",
             Self::SecretName => "the name of a secret in Secrets Manager",
             Self::Registry => "the host of an ECR registry",

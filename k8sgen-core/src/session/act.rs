@@ -65,13 +65,16 @@ impl Session {
         self.progress = progress;
 
         let paths: BTreeSet<&RepoPath> = changes.iter().map(|change| &change.path).collect();
-        let findings = paths
-            .into_iter()
-            .flat_map(|path| check::file(&self.tree, path));
+        let findings = paths.into_iter().flat_map(|path| {
+            check::file(&self.tree, path, |document| {
+                changes.iter().any(|change| change.is_of(path, document))
+            })
+        });
+        let findings = findings.collect();
         Ok(Reply {
             tool,
             step: step.map(|step| self.plan().steps()[step].id.clone()),
-            findings: findings.collect(),
+            findings,
             path,
             changes,
             filled,

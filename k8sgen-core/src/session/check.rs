@@ -41,13 +41,17 @@ pub enum Severity {
     Warning,
 }
 
-/// What is wrong with one file: its documents are YAML that reads back as what they are called.
-pub(super) fn file(tree: &Tree, path: &RepoPath) -> Vec<Finding> {
+/// What is wrong with those documents of a file that `is_new` says have changed.
+pub(super) fn file(
+    tree: &Tree,
+    path: &RepoPath,
+    is_new: impl Fn(&Document) -> bool,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     // Each document but the first stands below a `---`.
     let mut above = 0;
     for document in tree.documents(path).unwrap_or_default() {
-        if is_yaml(path) {
+        if is_yaml(path) && is_new(document) {
             findings.extend(read_back(path, document, above));
         }
         above += document.text.lines().count() + 1;
@@ -59,7 +63,7 @@ pub(super) fn file(tree: &Tree, path: &RepoPath) -> Vec<Finding> {
 pub(super) fn all(tree: &Tree) -> Vec<Finding> {
     let clashes = tree.check().err().into_iter().flatten();
     let clashes = clashes.map(|problem| from_problem(problem, 0));
-    let files = tree.iter().flat_map(|(path, _)| file(tree, path));
+    let files = tree.iter().flat_map(|(path, _)| file(tree, path, |_| true));
     files.chain(clashes).chain(dangling(tree)).collect()
 }
 

@@ -1,6 +1,7 @@
 //! Which calls were made, and what each of them made.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use k8sgen_templates::names::RepoPath;
 use serde::{Deserialize, Serialize};
@@ -10,17 +11,23 @@ use crate::problem::{Problem, Problems};
 use crate::tool::{Call, Reads, Subject};
 use crate::tree::Document;
 
-/// What a session knows of its plan's calls and of those beside it.
+/// What a session knows of its plan's calls and of those beside it. A copy costs little.
 #[derive(Debug, Clone)]
 pub(super) struct Progress {
+    plan: Arc<Order>,
+    /// What each step made.
+    planned: Vec<Option<Arc<Acted>>>,
+    /// What was made beside the plan, in the order of the calls.
+    beside: Vec<Arc<Acted>>,
+}
+
+/// What a plan says of its steps, which are called by their place in it.
+#[derive(Debug)]
+struct Order {
     /// The steps of each subject. A plan that somebody edited may have two of one.
     steps: BTreeMap<Subject, Vec<usize>>,
     /// What each step comes after.
     after: Vec<Vec<usize>>,
-    /// What each step made.
-    planned: Vec<Option<Acted>>,
-    /// What was made beside the plan, in the order of the calls.
-    beside: Vec<Acted>,
 }
 
 /// A call, and what it made.
@@ -70,9 +77,12 @@ impl Progress {
                 .filter_map(|id| indices.get(id.as_str()).copied())
                 .collect()
         });
-        let progress = Self {
-            steps,
+        let order = Order {
             after: after.collect(),
+            steps,
+        };
+        let progress = Self {
+            plan: Arc::new(order),
             planned: vec![None; plan.steps().len()],
             beside: Vec::new(),
         };
@@ -81,7 +91,7 @@ impl Progress {
 
     /// The step that a call of this subject is: of several, the first that is not made.
     pub(super) fn step(&self, subject: &Subject) -> Option<usize> {
-        let steps = self.steps.get(subject)?;
+        let steps = self.plan.steps.get(subject)?;
         let open = steps.iter().find(|index| !self.is_made(**index));
         open.or(steps.first()).copied()
     }
@@ -92,13 +102,15 @@ impl Progress {
 
     /// Whether all that a step comes after is made.
     pub(super) fn is_ready(&self, step: usize) -> bool {
-        self.after[step].iter().all(|before| self.is_made(*before))
+        self.plan.after[step]
+            .iter()
+            .all(|before| self.is_made(*before))
     }
 
     /// The first step that can be made now, and has to be before `step` can.
     pub(super) fn first_before(&self, step: usize) -> Option<usize> {
         let open = |step: usize| {
-            let before = self.after[step].iter().copied();
+            let before = self.plan.after[step].iter().copied();
             before.filter(|before| !self.is_made(*before))
         };
         let mut first = open(step).min()?;
@@ -115,8 +127,8 @@ impl Progress {
     /// The calls that were made, each with its step: the plan's first, in its order.
     pub(super) fn acted(&self) -> impl Iterator<Item = (Option<usize>, &Acted)> {
         let planned = self.planned.iter().enumerate();
-        let planned = planned.filter_map(|(step, acted)| Some((Some(step), acted.as_ref()?)));
-        planned.chain(self.beside.iter().map(|acted| (None, acted)))
+        let planned = planned.filter_map(|(step, acted)| Some((Some(step), acted.as_deref()?)));
+        planned.chain(self.beside.iter().map(|acted| (None, &**acted)))
     }
 
     /// Those that have to be made anew when something else changes.
@@ -129,26 +141,27 @@ impl Progress {
     pub(super) fn note(&mut self, step: Option<usize>, acted: Acted) -> Vec<Id> {
         let documents = acted.documents.clone();
         let old = if let Some(step) = step {
-            self.planned[step].replace(acted)
+            self.planned[step].replace(Arc::new(acted))
         } else {
             self.note_beside(acted)
         };
-        let gone = old.into_iter().flat_map(|old| old.documents);
+        let gone = old.iter().flat_map(|old| &old.documents);
         let gone = gone.filter(|id| !documents.contains(id));
         gone.filter(|id| self.acted().all(|(_, other)| !other.documents.contains(id)))
+            .cloned()
             .collect()
     }
 
-    fn note_beside(&mut self, acted: Acted) -> Option<Acted> {
+    fn note_beside(&mut self, acted: Acted) -> Option<Arc<Acted>> {
         let subject = acted.call.subject();
         let is_same = |other: &Acted| other.call.subject() == subject;
         // A call whose documents are all made by a later one is that one's earlier try.
         self.beside
             .retain(|other| is_same(other) || !other.documents.is_subset(&acted.documents));
         if let Some(other) = self.beside.iter_mut().find(|other| is_same(other)) {
-            return Some(std::mem::replace(other, acted));
+            return Some(std::mem::replace(other, Arc::new(acted)));
         }
-        self.beside.push(acted);
+        self.beside.push(Arc::new(acted));
         None
     }
 

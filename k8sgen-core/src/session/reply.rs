@@ -11,7 +11,7 @@ use super::check::Finding;
 use crate::context::Context;
 use crate::plan::Step;
 use crate::tool::{Filled, Provenance};
-use crate::tree::Change;
+use crate::tree::{Change, Document};
 
 /// How much a reply says.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -60,6 +60,13 @@ pub struct DocumentChange {
     pub change: Change,
     /// Its text.
     pub text: String,
+}
+
+impl DocumentChange {
+    /// Whether it happened to this document.
+    pub(super) fn is_of(&self, path: &RepoPath, document: &Document) -> bool {
+        self.path == *path && self.kind == document.kind && self.name == document.name
+    }
 }
 
 /// A call that can be made now.

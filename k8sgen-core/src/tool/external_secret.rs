@@ -12,7 +12,7 @@ use crate::layout;
 use crate::problem::Problems;
 
 /// How often a secret is read again.
-const REFRESH: &str = "1h";
+pub(super) const REFRESH: &str = "1h";
 
 /// Makes one ExternalSecret, which copies a secret from AWS Secrets Manager into the namespace.
 ///

@@ -28,7 +28,10 @@ __version__: str
 class Context:
     @staticmethod
     def load(
-        terraform: _Path | Iterable[_Path], inventory: Inventory | None = None
+        terraform: _Path | Iterable[_Path],
+        inventory: Inventory | None = None,
+        *,
+        environment: str | None = None,
     ) -> Context: ...
     def fields(self) -> list[str]: ...
     def origin(self, name: str) -> str | None: ...
@@ -135,6 +138,7 @@ class Session:
         config: _Path,
         *,
         terraform: _Path | Iterable[_Path] = (),
+        environment: str | None = None,
         plan: _Path | None = None,
     ) -> Session: ...
     def observe(self) -> dict[str, Any]: ...
@@ -238,6 +242,7 @@ def generate(
     output: None = None,
     *,
     terraform: _Path | Iterable[_Path] = (),
+    environment: str | None = None,
     plan: _Path | None = None,
     dry_run: Literal[False] = False,
 ) -> dict[str, str]: ...
@@ -247,6 +252,7 @@ def generate(
     output: _Path,
     *,
     terraform: _Path | Iterable[_Path] = (),
+    environment: str | None = None,
     plan: _Path | None = None,
     dry_run: bool = False,
 ) -> Report: ...
