@@ -2,6 +2,7 @@
 //!
 //! - [`rendering`]: the demo's Deployments by askama and by Jinja2, side by side;
 //! - [`process`]: `k8sgen generate` on the demo as a shell sees it, from start to exit;
+//! - [`state`]: a state of 100 MB, its time and its memory;
 //! - `benches/stages.rs`: what a run spends its time on, stage by stage.
 //!
 //! Other programs only ever make a measurement longer, so the shortest one is the closest to the truth, and
@@ -18,6 +19,7 @@ mod jinja2;
 mod machine;
 pub mod process;
 pub mod rendering;
+pub mod state;
 mod times;
 
 pub use answer::{Result, Verdict};

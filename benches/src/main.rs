@@ -4,21 +4,26 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use k8sgen_benches::{Result, Verdict, machine, process, rendering};
+use k8sgen_benches::{Result, Verdict, machine, process, rendering, state};
 
 #[expect(clippy::print_stdout, reason = "it prints what it measured")]
 fn main() -> Result<ExitCode> {
-    let python: PathBuf = std::env::args_os()
-        .nth(1)
-        .ok_or("usage: k8sgen-benches PYTHON")?
-        .into();
+    let mut args = std::env::args_os().skip(1);
+    let first = args.next().ok_or("usage: k8sgen-benches PYTHON")?;
+    if first == state::READ {
+        let path: PathBuf = args.next().ok_or("the state is missing")?.into();
+        return state::read(&path).map(|()| ExitCode::SUCCESS);
+    }
+    let python = PathBuf::from(first);
     let k8sgen =
         std::env::current_exe()?.with_file_name(format!("k8sgen{}", std::env::consts::EXE_SUFFIX));
     println!("{}\n", machine());
     let rendering = rendering::run(&python)?;
     println!();
     let process = process::run(&k8sgen)?;
-    Ok(if [rendering, process].contains(&Verdict::Broken) {
+    println!();
+    let state = state::run()?;
+    Ok(if [rendering, process, state].contains(&Verdict::Broken) {
         ExitCode::FAILURE
     } else {
         ExitCode::SUCCESS

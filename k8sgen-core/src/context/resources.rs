@@ -1,6 +1,6 @@
 //! Fields that resources say, where nobody wrote an output.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -99,14 +99,13 @@ fn list<'a>(
     seen: impl Fn(&'a Fact) -> Seen<'a>,
     evidence: &Evidence,
 ) -> Option<Candidate<'a>> {
-    let mut items: Vec<Value> = Vec::new();
-    let mut sources = Vec::new();
+    let mut said = BTreeSet::new();
+    let (mut items, mut sources) = (Vec::new(), Vec::new());
     for fact in facts {
-        if let FactValue::Plain(value) = &fact.value {
-            if !items.contains(value) {
-                items.push(value.clone());
-            }
-            sources.push(&fact.source);
+        let Some(text) = fact.text() else { continue };
+        sources.push(&fact.source);
+        if said.insert(text) {
+            items.push(Value::from(text));
         }
     }
     let value = shape.read(&Value::Array(items), Claim::Own, evidence);

@@ -1,6 +1,6 @@
 //! Decides on one value for a field, or says why there is none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::candidate::{Candidate, Found, Reject, Tier, Why};
 use super::error::ContextError;
@@ -258,14 +258,11 @@ fn from(candidate: &Candidate<'_>) -> String {
 pub(super) fn origin(group: &[&Candidate<'_>]) -> Origin {
     let how = group.first().map_or(How::Named, |first| first.how);
     let same = group.iter().filter(|candidate| candidate.how == how);
-    let mut sources = Vec::new();
-    for source in
-        same.flat_map(|candidate| std::iter::once(&candidate.source).chain(&candidate.also))
-    {
-        if !sources.contains(*source) {
-            sources.push((*source).clone());
-        }
-    }
+    let all = same.flat_map(|candidate| {
+        std::iter::once(candidate.source).chain(candidate.also.iter().copied())
+    });
+    let mut seen = BTreeSet::new();
+    let sources = all.filter(|source| seen.insert(*source)).cloned().collect();
     Origin { sources, how }
 }
 
