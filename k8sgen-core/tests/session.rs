@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use k8sgen_core::session::{Detail, Reply, Session};
 use k8sgen_core::tree::Change;
-use k8sgen_core::{Problem, Problems, Project, Sources, Tree};
+use k8sgen_core::{Problem, Problems, Project, Sources, Tree, inventory, plan};
 use k8sgen_templates::names::RepoPath;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -70,6 +70,67 @@ fn the_plan_step_by_step_is_what_generate_makes() {
     }
     assert!(session.is_done());
     assert_eq!(session.finish().expect("a tree"), *TREE);
+}
+
+/// A small project in the example's account.
+fn small(rest: &str) -> Project {
+    let text = format!(
+        "project: demo-replica-agent\nenvironment: prod\nnamespace: shop\n\
+         tiers: {{backend: {{}}}}\nservices:\n  web-ui: {{tier: backend, port: 3000, image_tag: 1.0.0}}\n{rest}"
+    );
+    let inventory = inventory::read("k8sgen.yaml", &text).expect("an inventory");
+    let sources = Sources::from(vec![
+        Path::new(DEMO).with_file_name("terraform").join("outputs"),
+    ]);
+    let facts = sources.facts_for(&inventory).expect("facts");
+    Project::of(inventory, &facts, None).expect("a project")
+}
+
+#[test]
+fn small_projects_end_in_what_generate_makes() {
+    for rest in [
+        "",
+        "environments:\n  production: {namespace: shop-production}\n",
+        "gitops: flux\nrepository: {url: 'https://github.com/acme/shop'}\n\
+         environments:\n  dev: {namespace: shop-dev}\n",
+        "gitops: none\nidentity: pod-identity\nconfigmaps: {app: {REGION: '${region}'}}\n",
+    ] {
+        let project = small(rest);
+        let tree = project.generate().expect("a tree");
+        let mut session = Session::new(project).expect("a session");
+        // The last that can be made each time, so that files fill from their end.
+        while let Some(step) = session.ready().last().cloned() {
+            session.act(&step.tool, &step.args).expect(&step.id);
+        }
+        assert_eq!(session.finish().expect("a tree"), tree, "{rest}");
+    }
+}
+
+#[test]
+fn an_edited_plan_says_what_a_call_does_not() {
+    let mut project = PROJECT.clone();
+    let text = plan::to_yaml(&project.plan, &project.inventory);
+    let edited = text.replace(
+        "args: {name: health-checker}\n        path: base/deployments",
+        "args: {name: health-checker, replicas: 7}\n        path: base/deployments",
+    );
+    assert_ne!(edited, text, "the step is there");
+    project.plan = plan::read("plan.yaml", &edited).expect("a plan");
+    let tree = project.generate().expect("a tree");
+    let mut session = Session::new(project).expect("a session");
+    while let Some(step) = session.next().cloned() {
+        let mut args = step.args.clone();
+        args.remove("replicas");
+        let reply = session.act(&step.tool, &args).expect(&step.id);
+        assert_eq!(reply.step.as_ref(), Some(&step.id));
+    }
+    assert_eq!(session.finish().expect("a tree"), tree);
+
+    let args = json!({"name": "health-checker", "replicas": 2});
+    let reply = act(&mut session, "generate_deployment", args).expect("an argument wins");
+    assert!(reply.changes[0].text.contains("replicas: 2"));
+    let restored = Session::from_json(&session.to_json()).expect("a session");
+    assert_eq!(restored.tree(), session.tree());
 }
 
 proptest! {
@@ -302,7 +363,12 @@ fn an_early_end_names_what_is_left() {
     reach(&mut session, "namespace");
     let problem = only(session.finish().expect_err("an early end"));
     assert_eq!(problem.code, "session/unfinished");
-    assert!(problem.message.contains("steps have not been made: readme, "), "{problem}");
+    assert!(
+        problem
+            .message
+            .contains("steps have not been made: readme, "),
+        "{problem}"
+    );
 }
 
 #[test]

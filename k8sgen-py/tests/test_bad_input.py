@@ -47,7 +47,7 @@ def attempt(call: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
 
 
 examples = settings(
-    max_examples=150,
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
