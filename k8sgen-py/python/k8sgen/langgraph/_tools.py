@@ -44,14 +44,14 @@ class K8sTool(BaseTool):
 def k8s_tools(session: Session) -> list[BaseTool]:
     """All tools of the registry, for any agent of LangChain's: they act on `session`.
 
-    >>> import k8sgen
+    >>> import json, k8sgen
     >>> from k8sgen.langgraph import k8s_tools
     >>> session = k8sgen.Session.load("examples/demo-replica-agent/k8sgen.yaml")
     >>> tools = {tool.name: tool for tool in k8s_tools(session)}
-    >>> print(tools["generate_namespace"].invoke({})[:32])
-    {"step":"namespace","path":"base
-    >>> print(tools["generate_service"].invoke({"name": "web-iu"})[:58])
-    {"refused":[{"code":"tool/unknown-name","message":"there i
+    >>> json.loads(tools["generate_namespace"].invoke({}))["path"]
+    'base/namespace/namespace.yaml'
+    >>> json.loads(tools["generate_service"].invoke({"name": "web-iu"}))["refused"][0]["nearest"]
+    'web-ui'
     """
     return [_bound(spec, session) for spec in registry().values()]
 
