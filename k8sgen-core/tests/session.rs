@@ -337,6 +337,24 @@ fn a_custom_manifest_is_part_of_the_base() {
     session.finish().expect("nothing is wrong");
 }
 
+/// What an AppProject allows has to be read from what its caller wrote, however that is spelled.
+#[test]
+fn argo_cd_may_make_a_custom_kind() {
+    let mut session = session();
+    finish_plan(&mut session);
+    let job = "{apiVersion: 'batch/v1', kind: Job, metadata: {name: once}}";
+    let reply = act(
+        &mut session,
+        "write_custom_manifest",
+        json!({"manifest": job}),
+    )
+    .expect("taken");
+    let mut projects = reply.changes.iter();
+    let project = projects.find(|change| change.path.as_str() == "argocd-apps/project.yaml");
+    let text = &project.expect("the project follows").text;
+    assert!(text.contains("- group: batch\n      kind: Job"), "{text}");
+}
+
 #[test]
 fn a_custom_manifest_may_refine_what_a_tool_made() {
     let mut session = session();
@@ -391,6 +409,36 @@ fn a_short_reply_is_short() {
             Some(reply.changes.len())
         );
     }
+}
+
+#[test]
+fn replies_and_observations_are_text_as_well() {
+    let mut session = Session::new(small("")).expect("a session");
+    let reply = act(&mut session, "generate_namespace", json!({})).expect("a namespace");
+    insta::assert_snapshot!(reply, @r#"
+    created Namespace shop in base/namespace/namespace.yaml
+    next: generate_readme {} (16 left)
+    "#);
+    insta::assert_snapshot!(session.observe(), @r#"
+    1 of 17 steps are made
+    level 0 documentation: 0 of 5
+    level 1 structure: 1 of 2
+    level 2 rbac: 0 of 3
+    level 4 services: 0 of 1
+    level 5 workloads: 0 of 1
+    level 6 networking: 0 of 3
+    level 7 scaling: 0 of 1
+    level 8 kustomize: 0 of 1
+    next: generate_readme {}
+    next: generate_architecture_doc {}
+    next: generate_deployment_guide {}
+    next: generate_iam_setup {}
+    next: generate_troubleshooting {}
+    next: create_directory_structure {}
+    next: generate_service_account {"name":"backend-sa"}
+    next: generate_image_pull_policy {}
+    and 4 more can be made now
+    "#);
 }
 
 #[test]
