@@ -172,9 +172,12 @@ def test_the_request_and_the_context_reach_the_model(session: k8sgen.Session) ->
 
 def test_what_a_person_said_is_the_request() -> None:
     model = ScriptedModel(script=obey)
-    create_k8s_agent(model, SMALL).invoke({"messages": [HumanMessage("Twice the memory.")]})
-    assert "Twice the memory." in model.prompts[0][1].text
-    assert "Twice the memory." in model.prompts[-1][1].text
+    agent = create_k8s_agent(model, SMALL, InMemorySaver())
+    for said in ("Twice the memory.", "Three replicas."):
+        asked = len(model.prompts)
+        agent.invoke({"messages": [HumanMessage(said)]}, THREAD)
+        assert all(said in prompt[1].text for prompt in model.prompts[asked:])
+    assert len(model.prompts) > asked
 
 
 def test_an_argument_of_the_request_wins_over_the_inventory(

@@ -96,7 +96,7 @@ def create_k8s_agent(
       in the state wins over it.
     - `approve`: ask a person before writing, by LangGraph's `interrupt`. It needs a checkpointer.
     - `attempts`: how often a finding, or a call that is refused, is tried before it is handed over as unresolved.
-    - `max_steps`: the most iterations in each of the three sub-agents together; by default three for each step of the
+    - `max_steps`: the most iterations, those of all three sub-agents together; by default three for each step of the
       plan, and fifty.
 
     >>> import k8sgen

@@ -83,8 +83,13 @@ class Loop:
 
     def observe(self, state: K8sAgentState) -> K8sAgentState:
         """Reads where the repository stands, and decides what to do now."""
-        text = self.sessions.text(state)
-        session = self.sessions.open(state)
+        with self.sessions.reading(state) as session:
+            seen = self._seen(state, session)
+        if "session" not in state:
+            seen["session"] = self.sessions.text(state)
+        return seen
+
+    def _seen(self, state: K8sAgentState, session: Session) -> K8sAgentState:
         plan = session.plan
         todo = [step for step in self.stage.steps(plan) if not session.is_made(step.id)]
         findings = self._findings(state, session, todo)
@@ -114,8 +119,6 @@ class Loop:
             "status": "working",
             "unresolved": [],
         }
-        if "session" not in state:
-            update["session"] = text
         if task == "end":
             left = unresolved(given_up, findings, [step.id for step in todo])
             if stopped is not None and left:
@@ -125,7 +128,6 @@ class Loop:
             if extra and not todo:
                 # Who finds no end beside the plan does not keep it from being assembled.
                 update["idle"] = 0
-        self.sessions.keep(text, session)
         return update
 
     def think(self, state: K8sAgentState, config: RunnableConfig) -> K8sAgentState:
@@ -142,22 +144,16 @@ class Loop:
 
     def prompt(self, state: K8sAgentState) -> list[AnyMessage]:
         """What the model reads: the rules, the request, what happened last, and what to do now."""
-        text = self.sessions.text(state)
-        session = self.sessions.open(state)
         request, observation = state.get("request", ""), state["observation"]
-        if observation["task"] == "extra":
-            opening = prompts.custom_generation(session, request)
-        else:
-            opening = prompts.parameter_extraction(session, request)
-        rules = prompts.planning(session)
-        self.sessions.keep(text, session)
+        extra = observation["task"] == "extra"
+        opening = prompts.custom_generation if extra else prompts.parameter_extraction
+        with self.sessions.reading(state) as session:
+            first: list[AnyMessage] = [
+                SystemMessage(prompts.planning(session)),
+                HumanMessage(opening(session, request)),
+            ]
         recent = [message for message in state.get("messages", []) if message.type != "human"]
-        return [
-            SystemMessage(rules),
-            HumanMessage(opening),
-            *recent,
-            HumanMessage(prompts.turn(observation)),
-        ]
+        return [*first, *recent, HumanMessage(prompts.turn(observation))]
 
     def act(
         self, state: K8sAgentState, config: RunnableConfig, writer: StreamWriter
@@ -199,19 +195,18 @@ class Loop:
 
     def check(self, state: K8sAgentState) -> K8sAgentState:
         """The final check of the whole repository, alone and together."""
-        text = self.sessions.text(state)
-        session = self.sessions.open(state)
-        left = state.get("unresolved", [])
+        left = list(state.get("unresolved", []))
         known = {(entry["code"], entry["message"]) for entry in left}
-        try:
-            session.finish()
-        except K8sgenError as error:
-            for problem in error.problems:
-                fields = (problem.code, problem.message)
-                if problem.code != "session/unfinished" and fields not in known:
-                    where = problem.path or self.stage.name
-                    left = [*left, handed_over(*fields, where, 0)]
-        self.sessions.keep(text, session)
+        with self.sessions.reading(state) as session:
+            try:
+                session.finish()
+                problems = []
+            except K8sgenError as error:
+                problems = error.problems
+        for problem in problems:
+            said = (problem.code, problem.message)
+            if problem.code != "session/unfinished" and said not in known:
+                left.append(handed_over(*said, problem.path or self.stage.name, 0))
         return {"unresolved": left, "status": "incomplete" if left else "done"}
 
     def _no_call(self, state: K8sAgentState, message: AnyMessage) -> K8sAgentState:
@@ -262,10 +257,7 @@ class Loop:
         if idle >= PATIENCE:
             code, message = "agent/stuck", "the last calls changed nothing, or there were none"
         elif steps >= most:
-            code, message = (
-                "agent/step-limit",
-                f"{steps} iterations were made, the most that may be",
-            )
+            code, message = "agent/step-limit", f"all {steps} iterations that may be were made"
         else:
             return None
         return handed_over(code, message, self.stage.name, steps)
@@ -289,11 +281,11 @@ def handed_over(code: str, message: str, where: str, attempts: int) -> Unresolve
 
 
 def request_of(state: K8sAgentState) -> str:
-    """What a person asked for: the request or, in a graph that talks, the last thing that the person said."""
-    if "request" in state:
-        return state["request"]
-    said = [message for message in state.get("messages", []) if message.type == "human"]
-    return said[-1].text if said else ""
+    """What a person asked for: what was said last, in a graph that talks, or the request."""
+    messages = state.get("messages", [])
+    if messages and isinstance(messages[-1], HumanMessage):
+        return messages[-1].text
+    return state.get("request", "")
 
 
 def unresolved(

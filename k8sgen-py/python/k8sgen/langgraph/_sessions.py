@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from k8sgen import Session
 from k8sgen.langgraph._state import K8sAgentState
@@ -39,16 +40,22 @@ class Sessions:
             return last[1]
         return Session.from_json(text)
 
-    def keep(self, text: str, session: Session) -> None:
-        """Takes back a session that says what `text` says."""
-        with self._lock:
-            self._last = (text, session)
+    @contextmanager
+    def reading(self, state: K8sAgentState) -> Iterator[Session]:
+        """The state's session, for a node that only looks at it."""
+        text, session = self.text(state), self.open(state)
+        yield session
+        self._keep(text, session)
 
     def close(self, session: Session) -> str:
         """The session as text, for the state."""
         text = session.to_json()
-        self.keep(text, session)
+        self._keep(text, session)
         return text
+
+    def _keep(self, text: str, session: Session) -> None:
+        with self._lock:
+            self._last = (text, session)
 
 
 def session_of(state: Mapping[str, object]) -> Session:

@@ -70,7 +70,8 @@ class K8sAgentState(TypedDict, total=False):
     """
 
     request: str
-    """What a person wants beyond the inventory, in words. It goes to the model."""
+    """What a person wants beyond the inventory, in words. It goes to the model. A last message in ``messages`` that is a
+    person's wins over it."""
     session: str
     """The session as JSON: `k8sgen.Session.from_json` reads it."""
     write_to: str
