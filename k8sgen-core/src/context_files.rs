@@ -1,14 +1,19 @@
 //! The four files of the context folder: what Terraform made, what will be generated, the values that
 //! templates fill in, and the services. For people, and for agents that go on from here.
 
+mod sources;
+
+use std::path::Path;
+
 use k8sgen_templates::names::{DnsLabel, DnsSubdomain, RepoPath};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::context::{Context, Field};
+use crate::context::{Context, Field, Record};
 use crate::identity;
 use crate::inventory::{Identity, Inventory, Probe, Service};
 use crate::plan;
+use crate::portable;
 use crate::problem::Problems;
 use crate::project::Project;
 use crate::tool::{Inputs, image};
@@ -23,6 +28,9 @@ pub const TEMPLATE_VARIABLES: &str = "template-variables.yaml";
 /// The services and what they need.
 pub const SERVICE_INVENTORY: &str = "service-inventory.yaml";
 
+/// The first line of the first.
+const WHAT_TERRAFORM_MADE: &str = "What Terraform made, and where it said so.";
+
 /// All four files.
 ///
 /// # Errors
@@ -32,13 +40,12 @@ pub fn all(project: &Project) -> Result<Tree, Problems> {
         inventory,
         context,
         plan,
+        ..
     } = project;
     let mut tree = Tree::default();
-    put(
-        &mut tree,
-        OUTPUTS_SUMMARY,
-        &yaml("What Terraform made.", &summary(context, Some(inventory))),
-    );
+    let made = yaml(WHAT_TERRAFORM_MADE, &summary(context, Some(inventory)));
+    let record = project.recipe().context;
+    put(&mut tree, OUTPUTS_SUMMARY, &sources::noted(&made, &record));
     put(&mut tree, GENERATION_PLAN, &plan::to_yaml(plan, inventory));
     let variables = template_variables(context, inventory)?;
     put(
@@ -61,11 +68,9 @@ pub fn all(project: &Project) -> Result<Tree, Problems> {
 #[must_use]
 pub fn summary_only(context: &Context) -> Tree {
     let mut tree = Tree::default();
-    put(
-        &mut tree,
-        OUTPUTS_SUMMARY,
-        &yaml("What Terraform made.", &summary(context, None)),
-    );
+    let made = yaml(WHAT_TERRAFORM_MADE, &summary(context, None));
+    let record = Record::of(context, |file| portable::path(Path::new(""), file));
+    put(&mut tree, OUTPUTS_SUMMARY, &sources::noted(&made, &record));
     tree
 }
 

@@ -50,6 +50,16 @@ pub fn check(step: &Step) -> Vec<Problem> {
 /// # Errors
 /// Everything that its calls miss or refuse.
 pub fn generate(plan: &Plan, context: &Context, inventory: &Inventory) -> Result<Tree, Problems> {
+    fold(plan.steps(), context, inventory, |_, _| {})
+}
+
+/// Runs `steps` one after the other; `note` is told what each made.
+pub(crate) fn fold<'p>(
+    steps: impl IntoIterator<Item = &'p Step>,
+    context: &Context,
+    inventory: &Inventory,
+    mut note: impl FnMut(&'p Step, &Made),
+) -> Result<Tree, Problems> {
     let mut tree = Tree::default();
     let mut problems: Vec<Problem> = Vec::new();
     let mut refuse = |step: &Step, more: Problems| {
@@ -58,8 +68,8 @@ pub fn generate(plan: &Plan, context: &Context, inventory: &Inventory) -> Result
             problem
         }));
     };
-    let mut calls = Vec::with_capacity(plan.steps().len());
-    for step in plan.steps() {
+    let mut calls = Vec::new();
+    for step in steps {
         match Call::read(&step.tool, &step.args) {
             Ok(call) => calls.push((step, call)),
             Err(more) => refuse(step, more),
@@ -69,6 +79,7 @@ pub fn generate(plan: &Plan, context: &Context, inventory: &Inventory) -> Result
     for (step, call) in calls {
         match run(step, &call, &Inputs::new(context, inventory, &tree)) {
             Ok(made) => {
+                note(step, &made);
                 made.put(&mut tree);
             }
             Err(more) => refuse(step, more),

@@ -9,7 +9,9 @@ mod error;
 mod file;
 mod gitops;
 mod load;
+mod read;
 mod resolve;
+mod schema;
 mod service;
 mod settings;
 mod text;
@@ -23,7 +25,9 @@ pub use file::{
 };
 pub use gitops::{Addon, AddonSettings, GitOps};
 pub use load::load;
-pub use resolve::read;
+pub(crate) use read::Layers;
+pub use read::read;
+pub use schema::schema;
 pub use service::{Budget, Probe, Probes, Service};
 pub use settings::{
     Autoscaling, ProbeSettings, ProbesSettings, ResourceSettings, ResourcesSettings, Settings,
@@ -92,12 +96,6 @@ pub enum Origin {
     File(Place),
     /// k8sgen's own defaults.
     BuiltIn,
-}
-
-/// The JSON Schema (2020-12) of `k8sgen.yaml`.
-#[must_use]
-pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(File).to_value()
 }
 
 impl Inventory {

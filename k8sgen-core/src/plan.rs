@@ -196,6 +196,21 @@ impl Plan {
         &self.steps
     }
 
+    /// Whether both make the same calls in the same order, wherever either was read.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        let unplaced = |step: &Step| Step {
+            place: None,
+            ..step.clone()
+        };
+        let steps = self.steps.iter().map(unplaced);
+        steps.eq(other.steps.iter().map(unplaced))
+    }
+
+    /// The steps, to change what they are called with.
+    pub(crate) fn steps_mut(&mut self) -> &mut [Step] {
+        &mut self.steps
+    }
+
     /// The levels that have a step, and their steps.
     pub fn levels(&self) -> impl Iterator<Item = (Level, &[Step])> {
         self.steps

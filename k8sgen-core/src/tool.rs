@@ -50,6 +50,7 @@ mod waivers;
 
 pub use error::Error;
 pub use fill::{Filled, Provenance};
+pub(crate) use inputs::gather;
 pub use inputs::{Inputs, Scope};
 
 use k8sgen_templates::names::RepoPath;

@@ -12,6 +12,7 @@
 )]
 
 mod command_line;
+mod explain;
 mod facts;
 mod gitops;
 mod golden;

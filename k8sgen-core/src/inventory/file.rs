@@ -22,10 +22,13 @@ pub struct File {
     #[schemars(example = &"demo-replica-agent")]
     pub project: Option<DnsLabel>,
     /// Terraform's name of what it made, such as `pre-prod`.
+    #[schemars(example = &"pre-prod")]
     pub environment: Option<DnsLabel>,
     /// Namespace of the base. Each environment has one of its own.
+    #[schemars(example = &"demo")]
     pub namespace: Option<Namespace>,
     /// Value of `${log_level}` where an environment does not say otherwise.
+    #[schemars(example = &"info")]
     pub log_level: Option<String>,
     /// Where Terraform's values are read from.
     pub terraform: TerraformSettings,
@@ -66,9 +69,11 @@ pub struct File {
 #[serde(deny_unknown_fields, default)]
 pub struct TerraformSettings {
     /// Terraform's outputs (`terraform output -json`) or states: files, or folders of them, from the folder of this file.
+    #[schemars(example = ["terraform/outputs"])]
     pub sources: Vec<String>,
     /// Which output or attribute a field is read from, where names alone do not say: `database.endpoint: outputs.foo`, or
     /// `database.endpoint: aws_db_instance.main.address`.
+    #[schemars(example = serde_json::json!({"database.endpoint": "outputs.rds_proxy_endpoint"}))]
     pub map: IndexMap<String, String>,
 }
 
@@ -260,6 +265,7 @@ pub enum S3Access {
 #[serde(deny_unknown_fields, default)]
 pub struct EnvironmentSettings {
     /// Its namespace: its own, shared with no other environment.
+    #[schemars(example = &"demo-production")]
     pub namespace: Option<Namespace>,
     /// Its domain. Without one, the load balancer's own name is used, over HTTP.
     #[schemars(example = &"example.com")]

@@ -1,4 +1,4 @@
-//! Layers become services; the file becomes an inventory.
+//! Layers become services; what is written becomes an inventory.
 
 use std::str::FromStr;
 
@@ -8,72 +8,23 @@ use k8sgen_templates::names::{ConfigKey, DnsLabel, DnsSubdomain, InvalidName};
 use k8sgen_templates::pod::{ResourceList, Resources};
 
 use super::Inventory;
-use super::check;
 use super::environment::{Environment, EnvironmentService};
 use super::error::Error;
 use super::file::{EnvironmentSettings, File};
 use super::gitops;
 use super::service::{Budget, Probe, Probes, Service};
 use super::settings::{ProbeSettings, ResourceSettings, Settings};
-use crate::problem::{Place, Problem, Problems};
-use crate::yaml::{self, Layer, Node, Segment};
+use crate::problem::{Place, Problem};
+use crate::yaml::{self, Node, Segment};
 
-/// Reads the inventory in `text`; `file` is its name in messages.
-///
-/// # Errors
-/// Everything that is wrong with it.
-pub fn read(file: &str, text: &str) -> Result<Inventory, Problems> {
-    let (builtin, _) = yaml::load("builtin.yaml", include_str!("builtin.yaml"), Layer::BuiltIn)?;
-    let (root, mut problems) = yaml::load(file, text, Layer::File)?;
-    if is_terraform_output(&root) {
-        let error = Error::TerraformOutput;
-        return Err(Problem::at(root.mark.place(file), &error).into());
-    }
-    let decoded = yaml::decode::<File>(&root);
-    // What stands behind a tag has been reported with it.
-    let places: Vec<Option<Place>> = problems
-        .iter()
-        .map(|problem| problem.place.clone())
-        .collect();
-    problems.extend(
-        decoded
-            .problems(file)
-            .filter(|problem| !places.contains(&problem.place)),
-    );
-    let Some(written) = decoded.value else {
-        return Err(Problems::from(problems));
-    };
-    let mut resolver = Resolver {
-        file,
-        text,
-        root: &root,
-        builtin,
-        refused: decoded.refused,
-        problems,
-    };
-    let inventory = resolver.inventory(written);
-    let (mut problems, refused) = (resolver.problems, resolver.refused);
-    check::all(&inventory, &root, &refused, &mut problems);
-    Problems::check(inventory, problems)
-}
-
-/// Whether a file is what `terraform output -json` prints. Nothing of it may be shown.
-fn is_terraform_output(root: &Node) -> bool {
-    let is_output = |entry: &yaml::Entry| {
-        let keys = ["sensitive", "type", "value"];
-        keys.iter().all(|key| entry.value.entry(key).is_some())
-    };
-    !root.entries().is_empty() && root.entries().iter().all(is_output)
-}
-
-struct Resolver<'a> {
-    file: &'a str,
-    text: &'a str,
-    root: &'a Node,
-    builtin: Node,
+pub(super) struct Resolver<'a> {
+    pub(super) file: &'a str,
+    pub(super) text: &'a str,
+    pub(super) root: &'a Node,
+    pub(super) builtin: &'a Node,
     /// Paths whose value was refused, or is there by another name. That has been reported.
-    refused: Vec<Vec<Segment>>,
-    problems: Vec<Problem>,
+    pub(super) refused: Vec<Vec<Segment>>,
+    pub(super) problems: Vec<Problem>,
 }
 
 impl Resolver<'_> {
@@ -102,7 +53,7 @@ impl Resolver<'_> {
         value
     }
 
-    fn inventory(&mut self, file: File) -> Inventory {
+    pub(super) fn inventory(&mut self, file: File) -> Inventory {
         let project = self.required(
             file.project,
             &["project"],

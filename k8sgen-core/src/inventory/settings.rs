@@ -35,8 +35,10 @@ pub struct Settings {
     /// Number of pods; of an autoscaled service, the number to begin with is `autoscaling.min`.
     pub replicas: Option<u32>,
     /// The services that it sends requests to. Network policies follow from this.
+    #[schemars(example = ["order-service", "cache-manager"])]
     pub calls: Option<Vec<DnsLabel>>,
     /// Keys that it reads from each ConfigMap, as variables of the same name.
+    #[schemars(example = serde_json::json!({"database-config": ["DB_HOST", "DB_PORT"]}))]
     pub config: Option<IndexMap<DnsSubdomain, Vec<ConfigKey>>>,
     /// Keys that it reads from each Secret, as variables of the same name.
     pub secrets: Option<IndexMap<DnsSubdomain, Vec<ConfigKey>>>,
@@ -61,6 +63,7 @@ pub struct Settings {
     /// User and group id of its container.
     pub run_as_user: Option<u32>,
     /// Scaling by load.
+    #[schemars(example = serde_json::json!({"min": 2, "max": 6, "cpu_percent": 70}))]
     pub autoscaling: Option<Autoscaling>,
     /// How many pods must stay while nodes are drained. One may go at a time if nobody says otherwise.
     pub min_available: Option<u32>,
@@ -90,8 +93,10 @@ pub struct ResourcesSettings {
 #[serde(deny_unknown_fields, default)]
 pub struct ResourceSettings {
     /// CPU, in cores: `250m` is a quarter of one.
+    #[schemars(example = &"250m")]
     pub cpu: Option<Quantity>,
     /// Memory, in bytes: `256Mi`.
+    #[schemars(example = &"256Mi")]
     pub memory: Option<Quantity>,
     /// Disk for logs and writable paths, in bytes: `128Mi`.
     pub ephemeral_storage: Option<Quantity>,

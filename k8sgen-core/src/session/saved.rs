@@ -92,6 +92,7 @@ impl Session {
             inventory,
             context,
             plan: saved.plan,
+            plan_file: None,
         })?;
         session.tree = saved.tree;
         for call in saved.calls {
