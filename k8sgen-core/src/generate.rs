@@ -2,15 +2,26 @@
 
 use crate::context::Context;
 use crate::inventory::Inventory;
+use crate::layout;
 use crate::plan::{Plan, Step};
 use crate::problem::{Explain, Problem, Problems};
 use crate::tool::{Call, Inputs, Made};
-use crate::tree::Tree;
+use crate::tree::{Document, Tree};
 
 /// What can be wrong with running a step.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
+    /// A manifest of the user's own that is made by a tool as well.
+    #[error("the {kind} `{name}` of `manifests` is there already: k8sgen makes it in `{path}`")]
+    Collides {
+        /// The kind.
+        kind: String,
+        /// The name.
+        name: String,
+        /// The file that has the other one.
+        path: String,
+    },
     /// A step that says it writes elsewhere than its tool does.
     #[error("step `{step}` says that it writes `{said}`, but its call writes `{made}`")]
     OtherPath {
@@ -28,12 +39,20 @@ impl Explain for Error {
 
     fn code(&self) -> &'static str {
         match self {
+            Self::Collides { .. } => "collides",
             Self::OtherPath { .. } => "other-path",
         }
     }
 
     fn help(&self) -> Option<String> {
-        Some("a tool knows its file: write that path, or change the arguments".to_owned())
+        Some(match self {
+            Self::Collides { .. } => {
+                "give yours another name, or say in the inventory what it is to be".to_owned()
+            }
+            Self::OtherPath { .. } => {
+                "a tool knows its file: write that path, or change the arguments".to_owned()
+            }
+        })
     }
 }
 
@@ -85,8 +104,32 @@ pub(crate) fn fold<'p>(
             Err(more) => refuse(step, more),
         }
     }
+    problems.extend(collisions(&tree, inventory));
     problems.extend(tree.check().err().into_iter().flatten());
     Problems::check(tree, problems)
+}
+
+/// Manifests of the user's own that some tool has made as well.
+fn collisions(tree: &Tree, inventory: &Inventory) -> Vec<Problem> {
+    let manifests = inventory.manifests.iter();
+    let collisions = manifests.filter_map(|manifest| {
+        let own = layout::extra_manifest(&manifest.kind, &manifest.name);
+        let is_it = |document: &Document| {
+            document.kind == manifest.kind && document.name == manifest.name.as_str()
+        };
+        let (path, _) = tree.iter().find(|(path, documents)| {
+            let is_other = path.as_str().starts_with("base/") && **path != own;
+            is_other && documents.iter().any(is_it)
+        })?;
+        let (kind, name, path) = (
+            manifest.kind.clone(),
+            manifest.name.to_string(),
+            path.to_string(),
+        );
+        let error = Error::Collides { kind, name, path };
+        Some(Problem::at(manifest.place.clone(), &error))
+    });
+    collisions.collect()
 }
 
 /// Makes what a step's call asks for, which has to stand where the step says.

@@ -105,9 +105,10 @@ impl Level {
             | "generate_iam_setup"
             | "generate_secrets_guide"
             | "generate_troubleshooting" => Self::Documentation,
-            "create_directory_structure" | "generate_namespace" | "generate_infrastructure" => {
-                Self::Structure
-            }
+            "create_directory_structure"
+            | "generate_namespace"
+            | "generate_infrastructure"
+            | "generate_extra_manifest" => Self::Structure,
             "generate_service_account"
             | "generate_role"
             | "generate_role_binding"
@@ -120,7 +121,11 @@ impl Level {
                 Self::Configuration
             }
             "generate_service" => Self::Services,
-            "generate_deployment" => Self::Workloads,
+            "generate_deployment"
+            | "generate_stateful_set"
+            | "generate_daemon_set"
+            | "generate_job"
+            | "generate_cron_job" => Self::Workloads,
             "generate_ingress" | "generate_network_policy" => Self::Networking,
             "generate_hpa" | "generate_pdb" => Self::Scaling,
             "generate_kustomization"

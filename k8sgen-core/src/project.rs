@@ -149,7 +149,7 @@ impl Project {
     /// Everything that this version of k8sgen takes exception to, and the one that wrote the lock did not.
     pub fn of_recipe(recipe: &Recipe) -> Result<Self, Problems> {
         let Copied { path, text } = &recipe.inventory;
-        let inventory = inventory::read(path, text)?;
+        let inventory = inventory::read_beside(path, text, &recipe.beside)?;
         let plan = match &recipe.plan {
             Some(Copied { path, text }) => plan::read(path, text)?,
             None => plan::build(&inventory),
@@ -185,6 +185,7 @@ impl Project {
                 path: portable::path(folder, &self.inventory.file),
                 text: self.inventory.text.clone(),
             },
+            beside: self.inventory.beside.clone(),
             plan,
             context: Record::of(&self.context, |file| portable::path(folder, file)),
         }

@@ -3,13 +3,14 @@
 use indexmap::IndexMap;
 use k8sgen_templates::kind::{Labels, RoleRule};
 use k8sgen_templates::names::{
-    Cidr, ConfigKey, DnsLabel, DnsSubdomain, DomainName, ImageDigest, ImageTag, Namespace, Port,
-    RepoPath,
+    Cidr, ConfigKey, DnsLabel, DnsSubdomain, DomainName, ImageDigest, ImageTag, LabelKey,
+    Namespace, Port, RepoPath,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::gitops::{self, Addon, AddonSettings, GitOps};
+use super::manifest::ManifestSettings;
 use super::settings::Settings;
 use super::text::Text;
 
@@ -60,6 +61,9 @@ pub struct File {
     pub tiers: IndexMap<DnsLabel, Settings>,
     /// The services.
     pub services: IndexMap<DnsLabel, Settings>,
+    /// Manifests of your own, which become part of the base: each is written out here, or the path of a YAML file
+    /// beside this one.
+    pub manifests: Vec<ManifestSettings>,
     /// The environments: one overlay and one namespace each.
     pub environments: IndexMap<DnsLabel, EnvironmentSettings>,
 }
@@ -132,11 +136,15 @@ pub struct Monitoring {
 }
 
 /// The load balancer in front of services with an `ingress_path`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct IngressSettings {
     /// Who can reach it at all.
     pub scheme: Scheme,
+    /// Labels of the Ingress, beside those of k8sgen's own.
+    pub labels: Labels,
+    /// Annotations of the Ingress, such as further ones of the AWS Load Balancer Controller.
+    pub annotations: IndexMap<LabelKey, String>,
 }
 
 /// Who can reach a load balancer at all.

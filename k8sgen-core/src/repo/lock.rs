@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use sha2::Digest;
 
 use crate::context::Record;
+use crate::inventory::Beside;
 use crate::problem::{Place, Problem, Problems};
 use crate::repo::error::RepoError;
 
@@ -82,6 +83,9 @@ pub struct Origin {
 pub struct Recipe {
     /// The inventory.
     pub inventory: Copied,
+    /// The files that the inventory names.
+    #[serde(default, skip_serializing_if = "Beside::is_empty")]
+    pub beside: Beside,
     /// The plan, if it was not the inventory's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plan: Option<Copied>,
