@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use divan::Bencher;
 use k8sgen_benches::demo;
-use k8sgen_core::context::Mapping;
+use k8sgen_core::context::{Mapping, allow_list};
 use k8sgen_core::repo::{self, Changes, OnConflict, Origin};
-use k8sgen_core::{Context, Inventory, Project, Tree, inventory, plan, terraform};
+use k8sgen_core::terraform::Environment;
+use k8sgen_core::{Context, Inventory, Project, Sources, Tree, inventory, plan, terraform};
 use tempfile::TempDir;
 
 /// Why nothing here fails.
@@ -30,12 +31,12 @@ fn build_plan(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn load_terraform(bencher: Bencher<'_, '_>) {
     let sources = sources();
-    bencher.bench(|| terraform::load(&sources).expect(GOOD));
+    bencher.bench(|| terraform::load(&sources, &Environment::Unknown, &allow_list()).expect(GOOD));
 }
 
 #[divan::bench]
 fn bridge(bencher: Bencher<'_, '_>) {
-    let facts = terraform::load(&sources()).expect(GOOD);
+    let facts = terraform::load(&sources(), &Environment::Unknown, &allow_list()).expect(GOOD);
     let needs = project().plan.needs();
     bencher.bench(|| Context::bridge(&facts, &Mapping::default(), &needs).expect(GOOD));
 }
@@ -80,7 +81,7 @@ fn apply_all(bencher: Bencher<'_, '_>) {
 }
 
 fn project() -> Project {
-    Project::load(&demo::config(), &[], None).expect(GOOD)
+    Project::load(&demo::config(), &Sources::default(), None).expect(GOOD)
 }
 
 fn tree() -> Tree {

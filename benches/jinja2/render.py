@@ -57,21 +57,10 @@ def quoted(data):
     return scalar(data)
 
 
-def volume_name(path):
-    """As in templates/src/kind/deployment.rs: `/var/cache/nginx` is `var-cache-nginx`."""
-    return re.sub("[^a-z0-9]", "-", path.lower())[:63].strip("-") or "root"
-
-
-def secret_volume_name(secret):
-    """As in templates/src/kind/deployment.rs, for a Secret that is read as files."""
-    return ("secret-" + secret.replace(".", "-"))[:63].rstrip("-")
-
-
 def template(**options):
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent), keep_trailing_newline=True, **options
     )
-    environment.filters.update(volume_name=volume_name, secret_volume_name=secret_volume_name)
     return environment.get_template("deployment.yaml.j2")
 
 

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use k8sgen_core::{Project, Tree};
+use k8sgen_core::{Project, Sources, Tree};
 use k8sgen_templates::kind::{Deployment, Manifest};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -38,7 +38,8 @@ pub fn scratch() -> io::Result<TempDir> {
 /// # Errors
 /// The demo can't be generated, or a Deployment says something that is not read back here.
 pub fn deployments() -> Result<Vec<Deployment>> {
-    let tree = Project::load(&config(), &[], None).and_then(|project| project.generate())?;
+    let tree = Project::load(&config(), &Sources::default(), None)
+        .and_then(|project| project.generate())?;
     texts(&tree).map(read_back).collect()
 }
 
@@ -56,48 +57,38 @@ fn read_back(text: &str) -> Result<Deployment> {
     let template = &spec["template"];
     let pod = &template["spec"];
     let container = &pod["containers"][0];
-    let (mut secret_mounts, mut writable_paths) = (Vec::new(), Vec::new());
-    // They stand in the same order.
-    for (mount, volume) in list(&container["volumeMounts"]).zip(list(&pod["volumes"])) {
-        let path = &mount["mountPath"];
-        match volume.get("secret") {
-            Some(secret) => {
-                let keys = each(&secret["items"], |item| item["key"].clone());
-                secret_mounts
-                    .push(json!({"secret": secret["secretName"], "path": path, "keys": keys}));
-            }
-            None => writable_paths.push(path),
-        }
-    }
     let deployment = json!({
         "metadata": manifest["metadata"],
         "replicas": spec["replicas"],
         "selector": spec["selector"]["matchLabels"],
-        "pod_labels": template["metadata"]["labels"],
-        "pod_annotations": template["metadata"].get("annotations").unwrap_or(&json!({})),
         "rolling_update": {
             "max_surge": spec["strategy"]["rollingUpdate"]["maxSurge"],
             "max_unavailable": spec["strategy"]["rollingUpdate"]["maxUnavailable"],
         },
         "min_ready_seconds": spec["minReadySeconds"],
-        "termination_grace_period_seconds": pod["terminationGracePeriodSeconds"],
-        "service_account": pod["serviceAccountName"],
-        "run_as": pod["securityContext"]["runAsUser"],
-        "container": {
-            "name": container["name"],
-            "image": container["image"],
-            "ports": each(&container["ports"], |port| json!({"name": port["name"], "port": port["containerPort"]})),
-            "env": each(&container["env"], |variable| json!({"name": variable["name"], "source": source(variable)})),
-            "resources": {
-                "requests": resources(&container["resources"]["requests"]),
-                "limits": resources(&container["resources"]["limits"]),
+        "pod": {
+            "labels": template["metadata"]["labels"],
+            "annotations": template["metadata"].get("annotations").unwrap_or(&json!({})),
+            "spread": pod["topologySpreadConstraints"][0]["labelSelector"]["matchLabels"],
+            "service_account": pod["serviceAccountName"],
+            "termination_grace_period_seconds": pod["terminationGracePeriodSeconds"],
+            "run_as": pod["securityContext"]["runAsUser"],
+            "container": {
+                "name": container["name"],
+                "image": container["image"],
+                "ports": each(&container["ports"], |port| json!({"name": port["name"], "port": port["containerPort"]})),
+                "env": each(&container["env"], |variable| json!({"name": variable["name"], "source": source(variable)})),
+                "resources": {
+                    "requests": resources(&container["resources"]["requests"]),
+                    "limits": resources(&container["resources"]["limits"]),
+                },
+                "startup_probe": container.get("startupProbe").map(probe),
+                "readiness_probe": container.get("readinessProbe").map(probe),
+                "liveness_probe": container.get("livenessProbe").map(probe),
+                "pre_stop_sleep_seconds": container["lifecycle"]["preStop"]["sleep"]["seconds"],
+                "mounts": each(&container["volumeMounts"], mount),
             },
-            "startup_probe": container.get("startupProbe").map(probe),
-            "readiness_probe": container.get("readinessProbe").map(probe),
-            "liveness_probe": container.get("livenessProbe").map(probe),
-            "pre_stop_sleep_seconds": container["lifecycle"]["preStop"]["sleep"]["seconds"],
-            "secret_mounts": secret_mounts,
-            "writable_paths": writable_paths,
+            "volumes": each(&pod["volumes"], volume),
         },
     });
     match serde_json::from_value::<Deployment>(deployment) {
@@ -130,6 +121,26 @@ fn source(variable: &Value) -> Value {
 
 fn resources(list: &Value) -> Value {
     json!({"cpu": list["cpu"], "memory": list["memory"], "ephemeral_storage": list["ephemeral-storage"]})
+}
+
+fn mount(mount: &Value) -> Value {
+    let access = if mount["readOnly"] == true {
+        "read_only"
+    } else {
+        "read_write"
+    };
+    json!({"volume": mount["name"], "path": mount["mountPath"], "access": access})
+}
+
+fn volume(volume: &Value) -> Value {
+    let source = match volume.get("secret") {
+        Some(secret) => {
+            let keys = each(&secret["items"], |item| item["key"].clone());
+            json!({"secret": {"name": secret["secretName"], "keys": keys}})
+        }
+        None => json!({"empty_dir": {}}),
+    };
+    json!({"name": volume["name"], "source": source})
 }
 
 fn probe(probe: &Value) -> Value {

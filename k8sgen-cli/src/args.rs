@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use k8sgen_core::Sources;
 
 use crate::commands::{context, diff, generate, plan, rule, tool, validate};
 
@@ -66,7 +67,33 @@ pub(crate) struct Inputs {
     /// The inventory.
     #[arg(short, long, value_name = "FILE", default_value = "k8sgen.yaml")]
     pub(crate) config: PathBuf,
-    /// Files that `terraform output -json` wrote, or folders of them, instead of the inventory's.
-    #[arg(long, value_name = "PATH", num_args = 1..)]
-    pub(crate) terraform: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) terraform: Terraform,
+}
+
+/// Where what Terraform made is read from.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Terraform {
+    /// Instead of the inventory's: files that `terraform output -json` or `terraform show -json` wrote, states, folders of
+    /// them, or `-` for standard input.
+    #[arg(long = "terraform", value_name = "PATH", num_args = 1..)]
+    paths: Vec<PathBuf>,
+    /// The subfolder to read, where a folder holds one for each environment. The inventory's, if it is one of them.
+    #[arg(long, value_name = "NAME")]
+    environment: Option<String>,
+}
+
+impl Terraform {
+    /// Whether paths were given.
+    pub(crate) fn is_given(&self) -> bool {
+        !self.paths.is_empty()
+    }
+
+    /// As core takes them.
+    pub(crate) fn sources(&self) -> Sources {
+        Sources {
+            paths: self.paths.clone(),
+            environment: self.environment.clone(),
+        }
+    }
 }

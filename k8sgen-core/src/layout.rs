@@ -65,6 +65,14 @@ files! {
     readme = "README.md";
     /// The architecture's page.
     architecture_doc = "docs/architecture.md";
+    /// The page about deployments.
+    deployment_guide = "docs/deployment-guide.md";
+    /// The page about IAM.
+    iam_setup = "docs/iam-setup.md";
+    /// The page about secrets.
+    secrets_guide = "docs/secrets-management.md";
+    /// The page about what does not work.
+    troubleshooting = "docs/troubleshooting.md";
     /// The namespace.
     namespace = "base/namespace/namespace.yaml";
     /// All service accounts.
@@ -107,6 +115,12 @@ pub fn configmap(name: &DnsSubdomain) -> RepoPath {
 #[must_use]
 pub fn secret(name: &DnsSubdomain) -> RepoPath {
     fixed(&format!("base/secrets/{name}.yaml"))
+}
+
+/// The file of a manifest that its caller wrote.
+#[must_use]
+pub fn custom_manifest(kind: &str, name: &DnsSubdomain) -> RepoPath {
+    fixed(&format!("base/custom/{}-{name}.yaml", kind.to_lowercase()))
 }
 
 /// The file that says who may take on an IAM role.

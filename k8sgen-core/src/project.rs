@@ -1,16 +1,63 @@
 //! A whole run: the inventory, what Terraform made, and the plan that joins them.
 
+mod images;
+
 use std::path::{Component, Path, PathBuf};
 
-use crate::context::{Context, Mapping};
+use crate::context::{Context, Mapping, allow_list};
 use crate::generate::{check, generate};
 use crate::inventory::{self, Inventory};
 use crate::plan::{self, Plan};
 use crate::problem::{Problem, Problems, choices, shown};
 use crate::repo::{Origin, Sha256};
-use crate::terraform::{self, Facts};
+use crate::terraform::{self, Environment, Facts};
 use crate::tool::image::repository_name;
 use crate::tree::Tree;
+
+/// Where what Terraform made is read from.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    /// Files, folders, or `-` for standard input. Where the inventory says, if there are none.
+    pub paths: Vec<PathBuf>,
+    /// Which environment of a folder that holds several. The inventory's, if none is named here.
+    pub environment: Option<String>,
+}
+
+impl Sources {
+    fn environment(&self, usual: Option<&str>) -> Environment {
+        match (&self.environment, usual) {
+            (Some(name), _) => Environment::Chosen(name.clone()),
+            (None, Some(name)) => Environment::Usual(name.to_owned()),
+            (None, None) => Environment::Unknown,
+        }
+    }
+
+    /// Reads what Terraform made, where there is no inventory.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the files.
+    pub fn facts(&self) -> Result<Facts, Problems> {
+        terraform::load(&self.paths, &self.environment(None), &allow_list())
+    }
+
+    /// Reads what Terraform made, for the environment that an inventory describes.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the files.
+    pub fn facts_for(&self, inventory: &Inventory) -> Result<Facts, Problems> {
+        let environment = self.environment(Some(inventory.environment.as_ref()));
+        terraform::load(&self.paths, &environment, &allow_list())
+    }
+}
+
+impl From<Vec<PathBuf>> for Sources {
+    fn from(paths: Vec<PathBuf>) -> Self {
+        Self {
+            paths,
+            environment: None,
+        }
+    }
+}
 
 /// What a repository is made from.
 #[derive(Debug, Clone)]
@@ -24,15 +71,19 @@ pub struct Project {
 }
 
 impl Project {
-    /// Reads the inventory at `config`, and Terraform's outputs from `sources` or, if there are none, from
-    /// where the inventory says. The plan is the inventory's own, or the one at `plan`.
+    /// Reads the inventory at `config`, and what Terraform made from `sources`. The plan is the inventory's own,
+    /// or the one at `plan`.
     ///
     /// # Errors
     /// Everything that is wrong with the inputs.
-    pub fn load(config: &Path, sources: &[PathBuf], plan: Option<&Path>) -> Result<Self, Problems> {
+    pub fn load(config: &Path, sources: &Sources, plan: Option<&Path>) -> Result<Self, Problems> {
         let inventory = inventory::load(config);
         let plan = plan.map(|path| plan::load(path, check)).transpose();
-        let given = (!sources.is_empty()).then(|| terraform::load(sources));
+        let usual = inventory.as_ref().ok();
+        let environment =
+            sources.environment(usual.map(|inventory| inventory.environment.as_ref()));
+        let given = (!sources.paths.is_empty())
+            .then(|| terraform::load(&sources.paths, &environment, &allow_list()));
         let (inventory, plan, given) = match (inventory, plan, given.transpose()) {
             (Ok(inventory), Ok(plan), Ok(given)) => (inventory, plan, given),
             (inventory, plan, given) => {
@@ -41,11 +92,19 @@ impl Project {
                 return Err(Problems::from(problems.collect::<Vec<_>>()));
             }
         };
-        let plan = plan.unwrap_or_else(|| plan::build(&inventory));
         let facts = match given {
             Some(facts) => facts,
-            None => own_facts(&inventory, config)?,
+            None => own_facts(&inventory, config, &environment)?,
         };
+        Self::of(inventory, &facts, plan)
+    }
+
+    /// The project of an inventory and what Terraform made. The plan is the inventory's own, if there is none.
+    ///
+    /// # Errors
+    /// Every field that the plan needs and that is not there, and every one that is wrong.
+    pub fn of(inventory: Inventory, facts: &Facts, plan: Option<Plan>) -> Result<Self, Problems> {
+        let plan = plan.unwrap_or_else(|| plan::build(&inventory));
         let pairs = inventory.terraform.map.iter().map(|(field, output)| {
             (
                 field.as_str(),
@@ -54,7 +113,8 @@ impl Project {
             )
         });
         let mapping = Mapping::read(pairs)?;
-        let mut context = Context::bridge(&facts, &mapping, &plan.needs())?;
+        let mut context = Context::bridge(facts, &mapping, &plan.needs())?;
+        Problems::check((), images::check(&inventory, &context))?;
         context.project_name = Some(inventory.project.to_string());
         context.environment = Some(inventory.environment.to_string());
         Ok(Self {
@@ -131,11 +191,16 @@ const MISPLACED: [&str; 3] = [
 
 /// What Terraform made, read from where the inventory says. A source that is not there is a mistake in the
 /// inventory's line.
-fn own_facts(inventory: &Inventory, config: &Path) -> Result<Facts, Problems> {
-    let folder = config.parent().unwrap_or(Path::new(""));
+fn own_facts(
+    inventory: &Inventory,
+    config: &Path,
+    environment: &Environment,
+) -> Result<Facts, Problems> {
+    // A source `-` is a file of that name: what is generated must not depend on who calls.
+    let folder = Path::new(".").join(config.parent().unwrap_or(Path::new("")));
     let sources = &inventory.terraform.sources;
     let paths: Vec<PathBuf> = sources.iter().map(|source| folder.join(source)).collect();
-    terraform::load(&paths).map_err(|problems| {
+    terraform::load(&paths, environment, &allow_list()).map_err(|problems| {
         let named = problems.into_iter().map(|problem| {
             let file = problem
                 .place

@@ -9,7 +9,8 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use k8sgen_core::context::{Context, Field, FieldValue, How, Mapping, Needs};
+use k8sgen_core::context::{Context, Field, FieldValue, How, Mapping, Needs, allow_list};
+use k8sgen_core::terraform::Environment;
 use k8sgen_core::{Facts, Place, Problems, terraform};
 use proptest::prelude::*;
 
@@ -20,8 +21,12 @@ fn fixture(path: &str) -> PathBuf {
     Path::new("tests/fixtures/terraform").join(path)
 }
 
+fn load(path: &Path) -> Result<Facts, Problems> {
+    terraform::load(&[path.to_owned()], &Environment::Unknown, &allow_list())
+}
+
 fn facts(path: &str) -> Facts {
-    terraform::load(&[fixture(path)]).expect("outputs")
+    load(&fixture(path)).expect("outputs")
 }
 
 fn bridge(path: &str) -> Context {
@@ -30,7 +35,11 @@ fn bridge(path: &str) -> Context {
 
 /// Facts of one file with these outputs.
 fn outputs(members: &str) -> Facts {
-    Facts::read([("a.json", format!("{{{members}}}").as_str())]).expect("outputs")
+    Facts::read(
+        [("a.json", format!("{{{members}}}").as_str())],
+        &allow_list(),
+    )
+    .expect("outputs")
 }
 
 /// The whole context, its sources and its notes.
@@ -81,7 +90,7 @@ fn problems(case: &Path) -> Option<Problems> {
         Ok(mapping) => mapping,
         Err(problems) => return Some(problems),
     };
-    let facts = terraform::load(&[case.to_owned()]).expect("outputs");
+    let facts = load(case).expect("outputs");
     Context::bridge(&facts, &mapping, &needs).err()
 }
 
@@ -302,7 +311,7 @@ proptest! {
             .filter(|(_, members)| !members.is_empty())
             .map(|(n, members)| (format!("{n}.json"), format!("{{{members}\n}}")))
             .collect();
-        let dealt = Facts::read(files.iter().map(|(name, text)| (name.as_str(), text.as_str()))).expect("outputs");
+        let dealt = Facts::read(files.iter().map(|(name, text)| (name.as_str(), text.as_str())), &allow_list()).expect("outputs");
         let dealt = Context::bridge(&dealt, &Mapping::default(), &Needs::summary()).expect("a context");
         prop_assert_eq!(values(&dealt), values(&bridge(fixture)));
     }

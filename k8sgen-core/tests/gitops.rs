@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use k8sgen_core::context::{Context, Mapping};
+use k8sgen_core::context::{Context, Mapping, allow_list};
 use k8sgen_core::plan::Level;
 use k8sgen_core::{Facts, Inventory, Tree, generate, inventory, plan, tool};
 
@@ -53,7 +53,7 @@ fn read(more: &str) -> Inventory {
 fn tree(more: &str) -> Tree {
     let inventory = read(more);
     let plan = plan::build(&inventory);
-    let facts = Facts::read([("all.json", OUTPUTS)]).expect("outputs");
+    let facts = Facts::read([("all.json", OUTPUTS)], &allow_list()).expect("outputs");
     let context = Context::bridge(&facts, &Mapping::default(), &plan.needs())
         .unwrap_or_else(|problems| panic!("{problems}"));
     generate(&plan, &context, &inventory).unwrap_or_else(|problems| panic!("{problems}"))

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use hcl::eval::{Context as Scope, Evaluate};
-use k8sgen_core::context::{Context, Mapping};
+use k8sgen_core::context::{Context, Mapping, allow_list};
 use k8sgen_core::{Facts, Problems, Tree, generate, inventory, plan};
 use serde_json::Value;
 
@@ -34,6 +34,7 @@ fn try_demo(partition: &str, change: impl Fn(String) -> String) -> Result<Tree, 
         outputs
             .iter()
             .map(|(name, text)| (name.as_str(), text.as_str())),
+        &allow_list(),
     )?;
     let plan = plan::build(&inventory);
     let context = Context::bridge(&facts, &Mapping::default(), &plan.needs())?;

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use k8sgen_core::repo::{self, OnConflict};
-use k8sgen_core::{Problems, Project, Tree};
+use k8sgen_core::{Project, Sources, Tree};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use crate::error;
 use crate::paths::Paths;
 use crate::report::Report;
+use crate::work;
 
 /// Make the Kubernetes repository that the inventory at `config` describes.
 ///
@@ -22,8 +22,9 @@ use crate::report::Report;
 ///
 /// Paths are `str` or `os.PathLike`. By keyword:
 ///
-/// - `terraform`: a file or folder of Terraform's outputs, or an iterable of them. Without it, the
+/// - `terraform`: a file or folder of Terraform's outputs or states, or an iterable of them. Without it, the
 ///   inventory says where they are.
+/// - `environment`: the subfolder to read, where a folder holds one for each environment.
 /// - `plan`: a plan that `k8sgen plan --format yaml` wrote, and that may have been edited since.
 /// - `dry_run`: only find out what writing to `output` would do.
 ///
@@ -40,14 +41,15 @@ use crate::report::Report;
 ///     True
 #[pyfunction]
 #[pyo3(
-    signature = (config, output=None, *, terraform=Paths::default(), plan=None, dry_run=false),
-    text_signature = "(config, output=None, *, terraform=(), plan=None, dry_run=False)"
+    signature = (config, output=None, *, terraform=Paths::default(), environment=None, plan=None, dry_run=false),
+    text_signature = "(config, output=None, *, terraform=(), environment=None, plan=None, dry_run=False)"
 )]
 pub(crate) fn generate(
     py: Python<'_>,
     config: PathBuf,
     output: Option<PathBuf>,
     terraform: Paths,
+    environment: Option<String>,
     plan: Option<PathBuf>,
     dry_run: bool,
 ) -> PyResult<Generated> {
@@ -55,8 +57,12 @@ pub(crate) fn generate(
         let message = "dry_run needs an output folder to compare with";
         return Err(PyValueError::new_err(message));
     }
-    py.detach(move || {
-        let project = Project::load(&config, &terraform.0, plan.as_deref())?;
+    let sources = Sources {
+        paths: terraform.0,
+        environment,
+    };
+    work::detached(py, move || {
+        let project = Project::load(&config, &sources, plan.as_deref())?;
         let tree = project.generate()?;
         let Some(folder) = output else {
             return Ok(Generated::Texts(texts(&tree)));
@@ -73,7 +79,6 @@ pub(crate) fn generate(
         let report = Report::new(&tree, &changes, project.notes(), &text);
         Ok(Generated::Report(report))
     })
-    .map_err(|problems: Problems| error::raise(problems))
 }
 
 /// What `generate` returns.

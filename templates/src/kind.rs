@@ -4,6 +4,8 @@
 mod app_project;
 mod application;
 mod config_map;
+mod cron_job;
+mod daemon_set;
 mod deployment;
 mod external_secret;
 mod flux_kustomization;
@@ -12,6 +14,7 @@ mod helm_release;
 mod helm_repository;
 mod horizontal_pod_autoscaler;
 mod ingress;
+mod job;
 mod kustomization;
 mod metadata;
 mod namespace;
@@ -23,22 +26,23 @@ mod secret;
 mod secret_store;
 mod service;
 mod service_account;
+mod stateful_set;
 mod values;
 
 pub use app_project::{AllowedKind, AppProject};
 pub use application::{Application, ApplicationSource, IgnoredDifference};
 pub use config_map::ConfigMap;
-pub use deployment::{
-    Container, ContainerPort, Deployment, EnvVar, EnvVarSource, Probe, ProbeAction, ResourceList,
-    Resources, RollingUpdate, SecretMount,
-};
+pub use cron_job::{ConcurrencyPolicy, CronJob};
+pub use daemon_set::DaemonSet;
+pub use deployment::{Deployment, RollingUpdate};
 pub use external_secret::{ExternalSecret, RemoteRef};
 pub use flux_kustomization::FluxKustomization;
 pub use git_repository::{GitReference, GitRepository};
 pub use helm_release::HelmRelease;
 pub use helm_repository::HelmRepository;
-pub use horizontal_pod_autoscaler::HorizontalPodAutoscaler;
+pub use horizontal_pod_autoscaler::{HorizontalPodAutoscaler, Scalable, ScaleTarget};
 pub use ingress::{HttpRoute, Ingress, IngressRule};
+pub use job::{Job, JobSpec};
 pub use kustomization::{
     ImageOverride, Kustomization, Op, Operation, Patch, PatchChange, PatchTarget, PatchValue,
     ReplicaCount, json_pointer,
@@ -51,8 +55,11 @@ pub use role::{PolicyRule as RoleRule, Role};
 pub use role_binding::{RoleBinding, Subject};
 pub use secret::Secret;
 pub use secret_store::SecretStore;
-pub use service::{Service, ServicePort};
+pub use service::{Address, Service, ServicePort};
 pub use service_account::ServiceAccount;
+pub use stateful_set::{
+    AccessMode, ClaimRetention, PodManagementPolicy, Retention, StatefulSet, VolumeClaim,
+};
 pub(crate) use values::block;
 pub use values::{Value, Values};
 

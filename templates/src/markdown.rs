@@ -53,12 +53,14 @@ pub fn code(text: &str) -> String {
     format!("{fence}{pad}{}{pad}{fence}", text.replace('|', r"\|"))
 }
 
-/// A string as a label of a Mermaid diagram: Mermaid's own entities for what would end or change it.
+/// A string as a label of a Mermaid diagram: Mermaid's own entities for what would end or change it, and a line for each
+/// line.
 ///
 /// ```
 /// use k8sgen_templates::markdown::label;
 /// assert_eq!(label("web-ui"), "\"web-ui\"");
 /// assert_eq!(label("a\"b;"), "\"a#quot;b#59;\"");
+/// assert_eq!(label("EKS cluster\ndemo"), "\"EKS cluster<br>demo\"");
 /// ```
 #[must_use]
 pub fn label(text: &str) -> String {
@@ -70,6 +72,7 @@ pub fn label(text: &str) -> String {
             '#' | ';' | '<' | '>' | '&' | '`' | '\\' | '{' | '}' | '%' => {
                 let _ = write!(label, "#{};", u32::from(c));
             }
+            '\n' => label.push_str("<br>"),
             c if c.is_control() => label.push(' '),
             c => label.push(c),
         }
@@ -122,6 +125,13 @@ pub fn shell(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
+/// A value as JSON, indented as people write it, for a block of code. No line of it can end the block: each begins with a
+/// blank, a brace or a quote.
+#[must_use]
+pub fn json<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default()
+}
+
 /// The filters of the pages: `use crate::markdown::filters;` beside the page's struct.
 #[expect(
     clippy::inline_always,
@@ -154,9 +164,33 @@ pub(crate) mod filters {
         Ok(Safe(super::shell(&text.to_string())))
     }
 
-    /// `{{ name|label }}`: a quoted label of a Mermaid diagram.
+    /// `{{ picture|diagram }}`: a Mermaid diagram.
     #[askama::filter_fn]
-    pub(crate) fn label<T: Display>(text: T, _: &dyn Values) -> askama::Result<Safe<String>> {
-        Ok(Safe(super::label(&text.to_string())))
+    pub(crate) fn diagram(
+        picture: &crate::mermaid::Flowchart,
+        _: &dyn Values,
+    ) -> askama::Result<Safe<String>> {
+        Ok(Safe(picture.to_string()))
+    }
+
+    /// `"{{ region|hcl }}"`: the content of a quoted string of HCL.
+    #[askama::filter_fn]
+    pub(crate) fn hcl<T: Display>(text: T, _: &dyn Values) -> askama::Result<Safe<String>> {
+        Ok(Safe(crate::hcl::escape(&text.to_string())))
+    }
+
+    /// `{{ value|pretty }}`: indented JSON.
+    #[askama::filter_fn]
+    pub(crate) fn pretty<T: serde::Serialize>(
+        value: T,
+        _: &dyn Values,
+    ) -> askama::Result<Safe<String>> {
+        Ok(Safe(super::json(&value)))
+    }
+
+    /// `{{ name|yaml }}`: a YAML scalar.
+    #[askama::filter_fn]
+    pub(crate) fn yaml<T: Display>(text: T, _: &dyn Values) -> askama::Result<Safe<String>> {
+        Ok(Safe(crate::scalar::quote(&text.to_string()).into_owned()))
     }
 }

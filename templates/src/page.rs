@@ -1,10 +1,25 @@
 //! The repository's own pages. They speak of this repository: its services, endpoints and commands.
 
 mod architecture;
+mod deployment_guide;
+mod iam_setup;
 mod readme;
+mod secrets_guide;
+mod shell;
+mod troubleshooting;
 
-pub use architecture::{Architecture, Backing, Tier, TierService};
-pub use readme::{Engine, Readme, ReadmeEnvironment, ReadmeIam};
+pub use architecture::{Architecture, Backing, Fact, Tier, TierService, Wave};
+pub use deployment_guide::{
+    Bootstrap, BuiltImages, ChartRelease, DeploymentGuide, ExampleService, GitAddress, GitSecret,
+    GuideEnvironment,
+};
+pub use iam_setup::{GuideRole, IamSetup, RoleWorkload};
+pub use readme::{Engine, Readme, ReadmeEnvironment, ReadmeIam, ReadmeWaiver};
+pub use secrets_guide::{GuideSecret, SecretsGuide};
+pub use shell::{Place, Shell};
+pub use troubleshooting::{
+    Demand, ExampleCall, ExampleProbe, LoadBalancer, Openness, Troubleshooting, WritablePaths,
+};
 
 use askama::Template;
 

@@ -115,6 +115,19 @@ pub(crate) mod filters {
         ))
     }
 
+    /// `{{ part|deeper(4) }}` on a line of its own, at its beginning: another template, that many blanks further
+    /// in. Each of its scalars is on one line, so a line can be moved and stays what it is.
+    #[askama::filter_fn]
+    pub(crate) fn deeper<T: askama::Template>(
+        part: T,
+        _: &dyn Values,
+        indent: usize,
+    ) -> askama::Result<Safe<String>> {
+        let text = part.render()?;
+        let lines = text.lines().map(|line| format!("{:indent$}{line}", ""));
+        Ok(Safe(lines.collect::<Vec<_>>().join("\n")))
+    }
+
     /// `{{ values|tree(4) }}` on a line of its own below its key, at its beginning: a mapping, behind that many
     /// blanks. Each key and text in it is escaped as if it stood alone.
     #[askama::filter_fn]

@@ -122,7 +122,7 @@ proptest! {
             }
         }
         let config = workspace.folder().join("k8sgen.yaml");
-        let project = Project::load(&config, &sources, None);
+        let project = Project::load(&config, &sources.into(), None);
         let project = project.unwrap_or_else(|problems| panic!("{}", said(&problems)));
         let (files, origin) = made(&project);
         prop_assert_eq!(files.difference(&expected().0), "");

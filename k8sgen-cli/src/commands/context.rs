@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use k8sgen_core::context::{Context, Mapping, Needs};
 use k8sgen_core::repo::{self, OnConflict, Origin};
-use k8sgen_core::{Project, Tree, context_files, terraform};
+use k8sgen_core::{Project, Tree, context_files};
 
 use super::Outcome;
 use crate::Status;
+use crate::args::Terraform;
 use crate::printer::Printer;
 
 #[derive(Debug, clap::Args)]
@@ -15,9 +16,8 @@ pub(crate) struct Args {
     /// The inventory. `k8sgen.yaml`, if that is there.
     #[arg(short, long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Files that `terraform output -json` wrote, or folders of them, instead of the inventory's.
-    #[arg(long, value_name = "PATH", num_args = 1..)]
-    terraform: Vec<PathBuf>,
+    #[command(flatten)]
+    terraform: Terraform,
     /// The folder to write to.
     #[arg(short, long, value_name = "DIR", default_value = "k8s-context")]
     output: PathBuf,
@@ -28,10 +28,10 @@ pub(crate) fn run(args: &Args, printer: &Printer) -> Outcome {
     let config = args
         .config
         .clone()
-        .or_else(|| (args.terraform.is_empty() || default.is_file()).then_some(default));
+        .or_else(|| (!args.terraform.is_given() || default.is_file()).then_some(default));
     let (tree, origin) = match config {
         Some(config) => {
-            let project = Project::load(&config, &args.terraform, None)?;
+            let project = Project::load(&config, &args.terraform.sources(), None)?;
             for note in project.context.notes() {
                 printer.note(note);
             }
@@ -51,7 +51,7 @@ pub(crate) fn run(args: &Args, printer: &Printer) -> Outcome {
 }
 
 fn without_inventory(args: &Args, printer: &Printer) -> Result<Tree, k8sgen_core::Problems> {
-    let facts = terraform::load(&args.terraform)?;
+    let facts = args.terraform.sources().facts()?;
     let context = Context::bridge(&facts, &Mapping::default(), &Needs::summary())?;
     for note in context.notes() {
         printer.note(note);

@@ -20,7 +20,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, printer: &Printer) -> Outcome {
-    let project = Project::load(&args.inputs.config, &args.inputs.terraform, None)?;
+    let project = Project::load(&args.inputs.config, &args.inputs.terraform.sources(), None)?;
     let tree = project.generate()?;
     let changes = repo::compare(
         &tree,

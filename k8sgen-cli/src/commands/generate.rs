@@ -31,7 +31,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, printer: &Printer) -> Outcome {
     let project = Project::load(
         &args.inputs.config,
-        &args.inputs.terraform,
+        &args.inputs.terraform.sources(),
         args.plan.as_deref(),
     )?;
     for note in project.notes() {

@@ -40,6 +40,7 @@ fn table(what: &str, page: &Page) -> String {
             "references" => references(),
             "names" => names(),
             "last names" => last_names(),
+            "attributes" => attributes(),
             "tools" => tools(),
             _ => panic!("{}: nothing makes `{what}`", page.path),
         },
@@ -104,7 +105,7 @@ fn names() -> String {
         own,
         shared,
         ..
-    } in known_names()
+    } in known_names().filter(|known| !(known.own.is_empty() && known.shared.is_empty()))
     {
         let _ = writeln!(
             table,
@@ -112,6 +113,16 @@ fn names() -> String {
             codes(own),
             codes(shared)
         );
+    }
+    table
+}
+
+fn attributes() -> String {
+    let mut table = "| field | attribute | of which resources |\n|---|---|---|\n".to_owned();
+    for known in known_names() {
+        for (attribute, which) in known.attributes {
+            let _ = writeln!(table, "| `{}` | `{attribute}` | {which} |", known.field);
+        }
     }
     table
 }
@@ -133,6 +144,7 @@ fn tools() -> String {
         let about = schema["description"].as_str().expect(name);
         let _ = write!(text, "### `{name}`\n\n{about}\n\n");
         let arguments = schema["properties"].as_object();
+        let arguments = arguments.filter(|arguments| !arguments.is_empty());
         if arguments.is_none() {
             text.push_str("It takes no arguments.\n\n");
         }

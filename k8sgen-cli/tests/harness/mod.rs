@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
 use std::os::unix::process::CommandExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
@@ -46,6 +46,10 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
+    pub(crate) fn content(&self) -> &[u8] {
+        &self.content
+    }
+
     pub(crate) fn contains(&self, text: &str) -> bool {
         let mut windows = self.content.windows(text.len());
         windows.any(|window| window == text.as_bytes())
@@ -63,6 +67,18 @@ impl Sandbox {
     /// Lays a folder's files over those that are here.
     pub(crate) fn lay(&self, folder: &Path, but: &[&str]) {
         copy(folder, self.0.path(), but);
+    }
+
+    /// Writes a file here.
+    pub(crate) fn write(&self, path: &str, content: &[u8]) {
+        let path = self.0.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, content).expect("a file");
+    }
+
+    /// Where this is.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.0.path().to_owned()
     }
 
     /// Runs a script here. `k8sgen` is the binary.

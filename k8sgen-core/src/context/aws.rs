@@ -105,6 +105,11 @@ pub(crate) fn registry_home(host: &str) -> Option<(Partition, Region, AccountId)
     Some((host.partition?, host.region?, host.account?))
 }
 
+/// Whether a host is an ECR registry.
+pub(crate) fn is_registry(host: &str) -> bool {
+    AwsHost::of(host).is_some_and(|host| host.service == Service::Ecr)
+}
+
 /// The secret's name: an ARN adds `-` and six random letters or digits to it.
 pub(super) fn secret_name(arn: &Arn) -> Option<&str> {
     let name = arn.resource().strip_prefix("secret:")?;

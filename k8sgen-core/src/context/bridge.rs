@@ -6,9 +6,9 @@ use super::candidate::{self, Candidate, Found, Tier, Why};
 use super::error::ContextError;
 use super::settle::{self, Settled};
 use super::shape::Claim;
-use super::{Context, Field, Mapping, Needs, derive, identity};
+use super::{Context, Field, How, Mapping, Needs, allow_list, derive, group, identity};
 use crate::problem::{Problem, Problems, nearest};
-use crate::terraform::{Fact, Facts};
+use crate::terraform::{Address, Fact, FactValue, Facts, Source};
 
 /// Fields that describe one thing: if one of them is known well, the others are not taken from a makeshift.
 const TOGETHER: &[[Field; 2]] = &[
@@ -27,11 +27,11 @@ impl Context {
     /// Everything that is missing, ambiguous, of the wrong shape, or of another account, all at once.
     ///
     /// ```
-    /// use k8sgen_core::context::{Context, Field, Mapping, Needs};
+    /// use k8sgen_core::context::{self, Context, Field, Mapping, Needs};
     /// use k8sgen_core::Facts;
     ///
     /// let text = r#"{ "rds_endpoint": { "value": "db.c9a.us-east-1.rds.amazonaws.com:5432" } }"#;
-    /// let facts = Facts::read([("rds.json", text)])?;
+    /// let facts = Facts::read([("rds.json", text)], &context::allow_list())?;
     /// let context = Context::bridge(&facts, &Mapping::default(), &Needs::default())?;
     /// assert_eq!(context.database.port.map(|port| port.get()), Some(5432));
     /// assert_eq!(context.source(Field::Region).unwrap().to_string(), "outputs.rds_endpoint (rds.json:1)");
@@ -47,6 +47,7 @@ impl Context {
         };
         bridge.check_mapping(mapping);
         let mut found = candidate::collect(facts, mapping);
+        group::narrow(&mut found);
         drop_makeshifts(&mut found);
         bridge.settle(&mut found);
         derive::derive(&mut bridge.context);
@@ -68,17 +69,16 @@ struct Bridge<'a> {
 impl<'a> Bridge<'a> {
     fn check_mapping(&mut self, mapping: &Mapping) {
         for field in mapping.fields() {
-            let Some(output) = mapping.output(field) else {
+            let Some(output) = mapping.target(field) else {
                 continue;
             };
-            if self.facts.named(output).next().is_some() {
+            let error = if let Some(secret) = secret(output, self.facts) {
+                let output = secret.source.clone();
+                ContextError::MappedSecret { field, output }
+            } else if self.facts.at(output).next().is_some() {
                 continue;
-            }
-            let meant = nearest(output, self.facts.iter().map(Fact::name)).map(str::to_owned);
-            let error = ContextError::UnknownOutput {
-                field,
-                output: output.to_owned(),
-                meant,
+            } else {
+                unknown(field, output, self.facts)
             };
             self.problems.push(Problem {
                 place: mapping.place(field).cloned(),
@@ -91,10 +91,13 @@ impl<'a> Bridge<'a> {
     /// Settles every field, the account, region and partition after the others, because they follow from them.
     fn settle(&mut self, found: &mut BTreeMap<Field, Found<'a>>) {
         let mut claims: Vec<(Field, Candidate<'a>)> = Vec::new();
-        for (field, found) in found
+        let mut fields: Vec<(&Field, &Found<'a>)> = found
             .iter()
             .filter(|(field, _)| !identity::FIELDS.contains(field))
-        {
+            .collect();
+        // What leads a group comes first: what is wrong with it is not said again of the others.
+        fields.sort_by_key(|(field, _)| (!group::leads(**field), **field));
+        for (field, found) in fields {
             if let Some(tier) = self.put(*field, found) {
                 let chosen = found
                     .candidates
@@ -138,7 +141,11 @@ impl<'a> Bridge<'a> {
         match settle::settle(field, found, self.needs) {
             Settled::Nothing => None,
             Settled::Wrong(problems) => {
-                self.wrong(field, problems);
+                if self.is_undecided(field, found) {
+                    self.bad.insert(field);
+                } else {
+                    self.wrong(field, problems);
+                }
                 None
             }
             Settled::Value {
@@ -168,6 +175,19 @@ impl<'a> Bridge<'a> {
         }
     }
 
+    /// Whether it was said already that there are several resources of the sort, or several values of what this one
+    /// follows from: whoever chooses one for a field chooses it for all fields of the thing.
+    fn is_undecided(&self, field: Field, found: &Found<'_>) -> bool {
+        let group = group::of(field).unwrap_or_default();
+        let follows = |candidate: &Candidate<'_>| match candidate.how {
+            How::From(whole) => self.bad.contains(&whole),
+            How::Mapped | How::Named => !candidate.tier.is_output(),
+        };
+        found.rejects.is_empty()
+            && found.candidates.iter().all(follows)
+            && self.bad.iter().any(|bad| group.contains(bad))
+    }
+
     /// A wrong value stops the bridge only where it is needed.
     fn wrong(&mut self, field: Field, problems: Problems) {
         if self.needs.minds(field) {
@@ -184,11 +204,77 @@ impl<'a> Bridge<'a> {
     fn check_needs(&mut self, found: &BTreeMap<Field, Found<'a>>) {
         for field in self.needs.fields() {
             if self.context.value(field).is_none() && !self.bad.contains(&field) {
-                let error = absent(field, found.get(&field), self.facts, self.needs);
-                self.problems.push(Problem::new(&error));
+                let found = found.get(&field);
+                let error = absent(field, found, self.facts, self.needs);
+                let of_source = matches!(
+                    error,
+                    ContextError::Sensitive { .. } | ContextError::Null { .. }
+                );
+                let source = found.filter(|_| of_source).and_then(first_reject);
+                self.problems.push(Problem {
+                    place: source.map(Source::place),
+                    ..Problem::new(&error)
+                });
             }
         }
     }
+}
+
+/// An attribute as an address has it: `identity[0].oidc[0].issuer`.
+fn written(attribute: &str) -> String {
+    attribute.replace(".0", "[0]")
+}
+
+/// The sensitive value that an address leads to, or into.
+fn secret<'a>(address: &str, facts: &'a Facts) -> Option<&'a Fact> {
+    let bare = address.strip_prefix("outputs.").unwrap_or(address);
+    let whole = bare.split(['.', '[']).next().unwrap_or_default();
+    let mut found = facts.at(address).chain(facts.named(whole));
+    found.find(|fact| fact.value == FactValue::Sensitive)
+}
+
+/// Why nothing is at an address.
+fn unknown(field: Field, address: &str, facts: &Facts) -> ContextError {
+    if let Ok(Address::Attribute {
+        resource,
+        attribute,
+    }) = address.parse()
+    {
+        let readable = allow_list().of(&resource.kind).to_vec();
+        let readable: Vec<String> = readable.into_iter().map(written).collect();
+        if !readable.contains(&written(&attribute)) && resource.kind.contains('_') {
+            return ContextError::NotRead {
+                field,
+                address: address.to_owned(),
+                attribute,
+                kind: resource.kind.clone(),
+                readable,
+            };
+        }
+    }
+    ContextError::UnknownOutput {
+        field,
+        output: address.to_owned(),
+        meant: meant(address, facts),
+    }
+}
+
+/// The address that the user may have meant.
+fn meant(address: &str, facts: &Facts) -> Option<String> {
+    let bare = address.strip_prefix("outputs.").unwrap_or(address);
+    let (kind, name) = (bare.rsplit('.').nth(2), bare.rsplit('.').next());
+    let near = facts
+        .iter()
+        .filter(|fact| match fact.source.address.resource() {
+            Some(resource) => Some(resource.kind.as_str()) == kind || Some(fact.name()) == name,
+            None => true,
+        });
+    let near: Vec<String> = near.map(|fact| fact.source.address.to_string()).collect();
+    let of = |near: &String| near.strip_prefix("outputs.").unwrap_or(near).to_owned();
+    let short: Vec<String> = near.iter().map(of).collect();
+    let found = nearest(bare, short.iter().map(String::as_str))?;
+    let at = short.iter().position(|short| short == found)?;
+    near.get(at).cloned()
 }
 
 /// Takes away what counts only where nothing better is, where something better is known of the same thing.
@@ -201,10 +287,23 @@ fn drop_makeshifts(found: &mut BTreeMap<Field, Found<'_>>) {
             .min();
         for field in fields {
             if let (Some(found), Some(best)) = (found.get_mut(field), best) {
-                found.candidates.retain(|candidate| candidate.tier == best);
+                found.candidates.retain(|candidate| match best {
+                    Tier::Mapped => candidate.tier == Tier::Mapped,
+                    Tier::Last => true,
+                    _ => candidate.tier != Tier::Last,
+                });
             }
         }
     }
+}
+
+/// The first of the field's own values that is no use.
+fn first_reject<'a>(found: &Found<'a>) -> Option<&'a Source> {
+    let own = found
+        .rejects
+        .iter()
+        .filter(|reject| reject.claim == Claim::Own);
+    own.map(|reject| reject.source).min()
 }
 
 /// Why a needed field has no value.

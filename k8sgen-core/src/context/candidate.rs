@@ -5,19 +5,36 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::affix::Known;
 use super::evidence::Evidence;
 use super::names::{self, ROWS};
 use super::parts::{PARTS, Weight};
 use super::shape::{Claim, Misfit, Shape};
-use super::{Field, FieldValue, How, Mapping};
+use super::{Field, FieldValue, How, Mapping, resources};
 use crate::terraform::{Fact, FactValue, Facts, Source};
 
-/// How much a candidate counts. Only those of the best tier that is there count at all.
+/// How much a candidate counts, the most first. `settle.rs` says which of them decide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Tier {
+    /// The user says so.
     Mapped,
+    /// An output of that name.
     Usual,
+    /// An output of that name with something before it.
+    Prefixed,
+    /// A resource that Terraform made, whose type says what it is.
+    Made,
+    /// A resource that was only looked up, or one of a type that there may be others of.
+    Likely,
+    /// Better than nothing.
     Last,
+}
+
+impl Tier {
+    /// Whether somebody wrote an output for it.
+    pub(super) fn is_output(self) -> bool {
+        matches!(self, Self::Mapped | Self::Usual | Self::Prefixed)
+    }
 }
 
 /// Place in the table: the row, and the name in it. Parts come behind the rows.
@@ -30,7 +47,13 @@ pub(super) struct Candidate<'a> {
     /// Of two sources that say the same, the first is shown.
     pub(super) rank: Rank,
     pub(super) source: &'a Source,
+    /// Where a list was put together from many resources: the others' sources.
+    pub(super) also: Vec<&'a Source>,
+    /// The VPC that a list of subnets is in, if it is known.
+    pub(super) vpc: Option<&'a str>,
     pub(super) value: FieldValue,
+    /// What the value was read out of, if that says more: the ARN that a name stands in.
+    pub(super) text: Option<&'a str>,
     pub(super) how: How,
     /// What the user is told if this one wins.
     pub(super) note: Option<&'static str>,
@@ -66,17 +89,21 @@ pub(super) struct Found<'a> {
 /// Everything that was found, field by field.
 pub(super) fn collect<'a>(facts: &'a Facts, mapping: &Mapping) -> BTreeMap<Field, Found<'a>> {
     let evidence = Evidence::gather(facts);
+    let known = Known::gather(facts);
     let mut all: BTreeMap<Field, Found<'a>> = BTreeMap::new();
     for field in Field::ALL.iter().copied() {
-        let found = match mapping.output(field) {
-            Some(output) => mapped(field, output, facts, &evidence),
-            None => named(field, facts, &evidence),
+        let found = if let Some(address) = mapping.target(field) {
+            mapped(field, address, facts, &evidence)
+        } else {
+            let mut found = named(field, &known, &evidence);
+            resources::add(&mut found, field, facts, &evidence);
+            found
         };
         all.insert(field, found);
     }
     for part in PARTS
         .iter()
-        .filter(|part| mapping.output(part.field).is_none())
+        .filter(|part| mapping.target(part.field).is_none())
     {
         let whole = all
             .get(&part.of)
@@ -97,6 +124,7 @@ pub(super) fn collect<'a>(facts: &'a Facts, mapping: &Mapping) -> BTreeMap<Field
                 tier,
                 rank: (ROWS.len() + rank.0, rank.1),
                 claim: Claim::Own,
+                strict: true,
                 how,
                 note: None,
             };
@@ -106,8 +134,8 @@ pub(super) fn collect<'a>(facts: &'a Facts, mapping: &Mapping) -> BTreeMap<Field
     all
 }
 
-/// The facts of the output that the user named. Any shape that the field is ever read from will do.
-fn mapped<'a>(field: Field, output: &str, facts: &'a Facts, evidence: &Evidence) -> Found<'a> {
+/// The facts that the user named. Any shape that the field is ever read from will do.
+fn mapped<'a>(field: Field, address: &str, facts: &'a Facts, evidence: &Evidence) -> Found<'a> {
     let mut found = Found::default();
     let own = ROWS
         .iter()
@@ -118,12 +146,13 @@ fn mapped<'a>(field: Field, output: &str, facts: &'a Facts, evidence: &Evidence)
         .filter(|part| part.field == field)
         .map(|part| part.shape);
     let shapes: Vec<Shape> = own.chain(parts).collect();
-    for fact in facts.named(output) {
+    for fact in facts.at(address) {
         let seen = Seen {
             fact,
             tier: Tier::Mapped,
             rank: (0, 0),
             claim: Claim::Own,
+            strict: true,
             how: How::Mapped,
             note: None,
         };
@@ -132,33 +161,29 @@ fn mapped<'a>(field: Field, output: &str, facts: &'a Facts, evidence: &Evidence)
     found
 }
 
-/// The facts that go by one of the field's names.
-fn named<'a>(field: Field, facts: &'a Facts, evidence: &Evidence) -> Found<'a> {
+/// The outputs that go by one of the field's names.
+fn named<'a>(field: Field, known: &Known<'a>, evidence: &Evidence) -> Found<'a> {
     let mut found = Found::default();
     for (nth, row) in ROWS
         .iter()
         .enumerate()
         .filter(|(_, row)| row.field == field)
     {
-        let own = row
-            .own
-            .iter()
-            .map(|name| (*name, Claim::Own, Tier::Usual, None));
-        let shared = row
-            .shared
-            .iter()
-            .map(|name| (*name, Claim::Shared, Tier::Usual, None));
+        let own = row.own.iter().map(|name| (*name, Claim::Own, None));
+        let shared = row.shared.iter().map(|name| (*name, Claim::Shared, None));
         let last = row
             .last
             .iter()
-            .map(|(name, note)| (*name, Claim::Own, Tier::Last, Some(*note)));
-        for (place, (name, claim, tier, note)) in own.chain(shared).chain(last).enumerate() {
-            for fact in facts.named(name) {
+            .map(|(name, note)| (*name, Claim::Own, Some(*note)));
+        for (place, (name, claim, note)) in own.chain(shared).chain(last).enumerate() {
+            for (tier, fact) in known.named(name, field) {
                 let seen = Seen {
                     fact,
-                    tier,
+                    tier: if note.is_some() { Tier::Last } else { tier },
                     rank: (nth, place),
                     claim,
+                    // With something before it, a name may be somebody else's.
+                    strict: tier == Tier::Usual,
                     how: How::Named,
                     note,
                 };
@@ -170,18 +195,20 @@ fn named<'a>(field: Field, facts: &'a Facts, evidence: &Evidence) -> Found<'a> {
 }
 
 /// A fact, looked at for one field.
-struct Seen<'a> {
-    fact: &'a Fact,
-    tier: Tier,
-    rank: Rank,
-    claim: Claim,
-    how: How,
-    note: Option<&'static str>,
+pub(super) struct Seen<'a> {
+    pub(super) fact: &'a Fact,
+    pub(super) tier: Tier,
+    pub(super) rank: Rank,
+    pub(super) claim: Claim,
+    /// Whether a value of another shape is a mistake, and not just something else.
+    pub(super) strict: bool,
+    pub(super) how: How,
+    pub(super) note: Option<&'static str>,
 }
 
 impl<'a> Found<'a> {
     /// Makes a candidate of a fact, by the first shape that it has, or says why not.
-    fn add(
+    pub(super) fn add(
         &mut self,
         seen: &Seen<'a>,
         shapes: impl IntoIterator<Item = Shape>,
@@ -192,6 +219,7 @@ impl<'a> Found<'a> {
             tier,
             rank,
             claim,
+            strict,
             how,
             note,
         } = seen;
@@ -199,7 +227,7 @@ impl<'a> Found<'a> {
         let mut reject = |why| {
             self.rejects.push(Reject {
                 source,
-                claim,
+                claim: if strict { claim } else { Claim::Shared },
                 tier,
                 why,
             });
@@ -219,7 +247,10 @@ impl<'a> Found<'a> {
                         tier,
                         rank,
                         source,
+                        also: Vec::new(),
+                        vpc: None,
                         value,
+                        text: fact.text().filter(|_| !matches!(how, How::From(_))),
                         how,
                         note,
                     });

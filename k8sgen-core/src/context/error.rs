@@ -3,8 +3,11 @@
 use super::field::UnknownField;
 use super::text::{enumerate, enumerate_some, quoted};
 use super::{Field, Needs};
-use crate::problem::Explain;
+use crate::problem::{Explain, shown};
 use crate::terraform::Source;
+
+/// What to do with a secret.
+const EXTERNAL: &str = "if it is a secret, keep it in Secrets Manager, and let an ExternalSecret copy it (`secrets` in k8sgen.yaml)";
 
 /// One problem of the context.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -14,7 +17,7 @@ pub enum ContextError {
     #[error("{0}")]
     UnknownField(UnknownField),
     /// A mapping to an output that is in no file.
-    #[error("`{field}` is mapped to `outputs.{output}`, and no file has that output")]
+    #[error("`{field}` is mapped to `{}`, and no file has that", shown(.output))]
     UnknownOutput {
         /// The field.
         field: Field,
@@ -22,6 +25,30 @@ pub enum ContextError {
         output: String,
         /// The output that it may have meant.
         meant: Option<String>,
+    },
+    /// A mapping to an attribute that is never taken out of a state.
+    #[error("`{field}` is mapped to `{}`, and k8sgen never reads `{attribute}` of `{kind}`", shown(.address))]
+    NotRead {
+        /// The field.
+        field: Field,
+        /// The address.
+        address: String,
+        /// The attribute.
+        attribute: String,
+        /// The type of the resource.
+        kind: String,
+        /// What is read of that type.
+        readable: Vec<String>,
+    },
+    /// A mapping to a value that may not be read.
+    #[error(
+        "`{field}` is mapped to {output}, which is marked sensitive: such a value is never read, and no manifest is a place for it"
+    )]
+    MappedSecret {
+        /// The field.
+        field: Field,
+        /// The output or attribute, with its place.
+        output: Source,
     },
     /// No value at all.
     #[error("no value for `{field}`{}{}{}", searched(.names, .files), passed_over(.near), say_needed(.needed_by))]
@@ -84,6 +111,18 @@ pub enum ContextError {
         choices: Vec<String>,
         /// The manifests that need it.
         needed_by: Vec<String>,
+    },
+    /// A service's image that contradicts what Terraform made.
+    #[error("the image of `{service}` is in {image}, and Terraform says {said}")]
+    OtherImage {
+        /// The service.
+        service: String,
+        /// The image's registry and repository.
+        image: String,
+        /// What Terraform says instead, with its source.
+        said: String,
+        /// The repository that may have been meant.
+        meant: Option<String>,
     },
     /// ARNs, URLs and endpoints of different accounts, regions or partitions.
     #[error("{}\n    {}", mixed(*.field), .values.join("\n    "))]
@@ -157,9 +196,15 @@ fn mixed(field: Field) -> &'static str {
     }
 }
 
-/// The line of `k8sgen.yaml` that chooses an output.
-fn map_line(field: Field, output: &str) -> String {
-    format!("`terraform.map: {{ {field}: outputs.{output} }}`")
+/// The line of `k8sgen.yaml` that chooses an output or a resource.
+fn map_line(field: Field, address: &str) -> String {
+    // A key in brackets would be a list in YAML.
+    let address = if address.contains(['[', ' ']) {
+        format!("'{}'", address.replace('\'', "''"))
+    } else {
+        address.to_owned()
+    };
+    format!("`terraform.map: {{ {field}: {address} }}`")
 }
 
 impl Explain for ContextError {
@@ -169,6 +214,9 @@ impl Explain for ContextError {
         match self {
             Self::UnknownField(_) => "unknown-field",
             Self::UnknownOutput { .. } => "unknown-output",
+            Self::NotRead { .. } => "attribute-not-read",
+            Self::MappedSecret { .. } => "sensitive-mapping",
+            Self::OtherImage { .. } => "image-mismatch",
             Self::Missing { .. } => "missing-value",
             Self::Null { .. } => "null-output",
             Self::Sensitive { .. } => "sensitive-output",
@@ -183,30 +231,57 @@ impl Explain for ContextError {
             Self::UnknownField(_) => None,
             Self::UnknownOutput { meant, .. } => meant
                 .as_ref()
-                .map(|meant| format!("did you mean `outputs.{meant}`?")),
+                .map(|meant| format!("did you mean `{meant}`?")),
+            Self::NotRead { kind, readable, .. } if readable.is_empty() => Some(format!(
+                "it reads nothing of `{kind}`: write an output of the value; {EXTERNAL}"
+            )),
+            Self::NotRead { kind, readable, .. } => Some(format!(
+                "of `{kind}` it reads {}; write an output of any other value; {EXTERNAL}",
+                enumerate(&quoted(readable))
+            )),
+            Self::MappedSecret { field, .. } => {
+                let section = field.path().split('.').next().unwrap_or_default();
+                let key = field.path().rsplit('.').next().unwrap_or_default();
+                Some(format!(
+                    "keep it in Secrets Manager, and let an ExternalSecret copy it, in k8sgen.yaml:\n\
+                     `secrets: {{ {section}-credentials: {{ remote: NAME, keys: {{ {}: {key} }} }} }}`;\n\
+                     or, if it is no secret, write the output as `nonsensitive(...)` without `sensitive = true`, and apply",
+                    key.to_ascii_uppercase()
+                ))
+            }
+            Self::OtherImage { meant, .. } => Some(match meant {
+                Some(meant) => format!("did you mean `{meant}`? For an image of this project's registry, give `image_tag` instead of `image`"),
+                None => "for an image of this project's registry, give `image_tag` instead of `image`; else correct one of the two".to_owned(),
+            }),
             Self::Missing { field, names, .. } => {
                 let name = names.first().map_or("NAME", String::as_str);
                 Some(format!(
                     "add an output `{name}` to the configuration, apply, and run `terraform output -json` again;\nor, if it has another name, say so in k8sgen.yaml: {}",
-                    map_line(*field, "NAME")
+                    map_line(*field, "outputs.NAME")
                 ))
             }
             Self::Null { field, .. } => Some(format!(
                 "give the output a value and apply, or name another in k8sgen.yaml: {}",
-                map_line(*field, "NAME")
+                map_line(*field, "outputs.NAME")
             )),
             Self::Sensitive { field, .. } => Some(format!(
                 "if it is no secret, write the output as `nonsensitive(...)` without `sensitive = true`, and apply;\nif it is one, keep it in Secrets Manager and give the secret's name;\nor name another output in k8sgen.yaml: {}",
-                map_line(*field, "NAME")
+                map_line(*field, "outputs.NAME")
             )),
             Self::WrongShape { field, .. } => Some(format!(
                 "correct the output, or name another in k8sgen.yaml: {}",
-                map_line(*field, "NAME")
+                map_line(*field, "outputs.NAME")
             )),
             Self::Conflict { field, choices, .. } => Some(match choices.as_slice() {
-                [first, ..] => format!("choose one in k8sgen.yaml: {}", map_line(*field, first)),
+                [first, others @ ..] => {
+                    const SHOWN: usize = 4;
+                    let others = others.iter().take(SHOWN - 1);
+                    let lines = others.map(|other| format!("\nor {}", map_line(*field, other)));
+                    let first = map_line(*field, first);
+                    format!("choose one in k8sgen.yaml: {first}{}", lines.collect::<String>())
+                }
                 _ => {
-                    "the same output is in several files: give k8sgen those of one environment only"
+                    "the same name is in several files: give k8sgen those of one environment only, as with `--environment NAME`"
                         .to_owned()
                 }
             }),
@@ -218,7 +293,7 @@ impl Explain for ContextError {
                     } else {
                         Field::EcrBaseUrl
                     },
-                    "NAME"
+                    "outputs.NAME"
                 )
             )),
         }

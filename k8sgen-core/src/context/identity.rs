@@ -21,9 +21,11 @@ const RANK: usize = usize::MAX;
 /// A value that the user has chosen by a mapping may be of another account, such as a shared registry:
 /// it counts only where nothing else tells.
 pub(super) fn claims<'a>(candidate: &Candidate<'a>, field: Field) -> Vec<(Field, Candidate<'a>)> {
-    let FieldValue::Text(text) = &candidate.value else {
+    let FieldValue::Text(value) = &candidate.value else {
         return Vec::new();
     };
+    let is_arn = |text: &&str| text.starts_with("arn:");
+    let text = candidate.text.filter(is_arn).unwrap_or(value);
     let mut claims: Vec<(Field, String)> = Vec::new();
     if let Ok(arn) = text.parse::<Arn>() {
         claims.push((Field::Partition, arn.partition().to_string()));
@@ -75,7 +77,10 @@ pub(super) fn claims<'a>(candidate: &Candidate<'a>, field: Field) -> Vec<(Field,
         tier,
         rank,
         source: candidate.source,
+        also: Vec::new(),
+        vpc: None,
         value: FieldValue::Text(value),
+        text: None,
         how: How::From(field),
         note: None,
     };
@@ -115,9 +120,17 @@ pub(super) fn check(
             .iter()
             .map(|(value, group)| row(value, group))
             .collect();
-        return Err(Problem::new(&ContextError::Mixed { field, values }).into());
+        let place = groups[0].1.first().map(|first| first.source.place());
+        return Err(Problem {
+            place,
+            ..Problem::new(&ContextError::Mixed { field, values })
+        }
+        .into());
     }
-    let everyone = by_value(&ranked(candidates.iter().collect()));
+    let said = |candidate: &&Candidate<'_>| {
+        Some(candidate.tier) == best || matches!(candidate.how, How::From(_))
+    };
+    let everyone = by_value(&ranked(candidates.iter().filter(said).collect()));
     let odd = everyone
         .iter()
         .filter(|(value, _)| groups.first().is_none_or(|(chosen, _)| value != chosen));

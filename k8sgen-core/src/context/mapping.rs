@@ -6,12 +6,12 @@ use super::Field;
 use super::error::ContextError;
 use crate::problem::{Place, Problem, Problems};
 
-/// For some fields, the output that holds them. Always wins over names.
+/// For some fields, the output or the resource's attribute that holds them. Always wins over names.
 ///
 /// ```
 /// use k8sgen_core::context::{Field, Mapping};
 /// let mapping: Mapping = [(Field::DatabaseEndpoint, "outputs.pg_host")].into_iter().collect();
-/// assert_eq!(mapping.output(Field::DatabaseEndpoint), Some("pg_host"));
+/// assert_eq!(mapping.target(Field::DatabaseEndpoint), Some("outputs.pg_host"));
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mapping {
@@ -20,12 +20,12 @@ pub struct Mapping {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Target {
-    output: String,
+    address: String,
     place: Option<Place>,
 }
 
 impl Mapping {
-    /// Reads pairs of a field's path and `outputs.NAME` (or the bare name), each with its place.
+    /// Reads pairs of a field's path and an [address](Self::insert), each with its place.
     ///
     /// # Errors
     /// Every path that no field has, with the one that it may have meant.
@@ -48,18 +48,19 @@ impl Mapping {
         Problems::check(mapping, problems)
     }
 
-    /// Says that `output` (`outputs.NAME` or the bare name) holds `field`; `place` is where that is written.
-    pub fn insert(&mut self, field: Field, output: &str, place: Option<Place>) {
-        let output = output.strip_prefix("outputs.").unwrap_or(output).to_owned();
-        self.targets.insert(field, Target { output, place });
+    /// Says what holds `field`: `outputs.NAME` or the bare name, `outputs.NAME.KEY` inside of an object, or a resource's
+    /// attribute such as `module.db.aws_db_instance.this[0].address`. `place` is where that is written.
+    pub fn insert(&mut self, field: Field, address: &str, place: Option<Place>) {
+        let address = address.to_owned();
+        self.targets.insert(field, Target { address, place });
     }
 
-    /// The output that holds `field`, if the user said one.
+    /// The address of what holds `field`, if the user said one.
     #[must_use]
-    pub fn output(&self, field: Field) -> Option<&str> {
+    pub fn target(&self, field: Field) -> Option<&str> {
         self.targets
             .get(&field)
-            .map(|target| target.output.as_str())
+            .map(|target| target.address.as_str())
     }
 
     /// Where the user said it.

@@ -1,6 +1,6 @@
 //! Decides on one value for a field, or says why there is none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::candidate::{Candidate, Found, Reject, Tier, Why};
 use super::error::ContextError;
@@ -8,6 +8,7 @@ use super::shape::Claim;
 use super::text::shorten;
 use super::{Field, FieldValue, How, Needs, Origin};
 use crate::problem::{Problem, Problems};
+use crate::terraform::Address;
 
 /// What came of a field.
 #[derive(Debug)]
@@ -22,7 +23,10 @@ pub(super) enum Settled {
     Wrong(Problems),
 }
 
-/// Looks at the candidates of the best tier: all of them must say the same.
+/// Looks at the candidates that decide: all of them must say the same.
+///
+/// What the user maps wins. Else outputs and what Terraform made decide together: an output says which of several
+/// resources is meant, and one that no resource agrees with is a conflict. Else it is what is likely, or makeshift.
 pub(super) fn settle(field: Field, found: &Found<'_>, needs: &Needs) -> Settled {
     let tier = found
         .candidates
@@ -42,23 +46,82 @@ pub(super) fn settle(field: Field, found: &Found<'_>, needs: &Needs) -> Settled 
     let Some(tier) = tier else {
         return Settled::Nothing;
     };
-    let best = found
-        .candidates
-        .iter()
-        .filter(|candidate| candidate.tier == tier);
-    let best = ranked(best.collect());
+    let best = of_tier(found, tier);
     if is_union(field) {
-        return union(field, &best, tier);
+        let all = found.candidates.iter().filter(|candidate| {
+            candidate.tier == tier
+                || (tier != Tier::Mapped && matches!(candidate.tier, Tier::Made | Tier::Likely))
+        });
+        return union(field, &ranked(all.collect()), tier);
     }
     let groups = by_value(&best);
     let [(value, group)] = groups.as_slice() else {
-        return Settled::Wrong(conflict(field, &best, &groups, needs).into());
+        return Settled::Wrong(conflict(field, &groups, needs).into());
     };
+    let mut agreeing = group.clone();
+    let resources = found
+        .candidates
+        .iter()
+        .filter(|candidate| candidate.tier > tier && candidate.tier != Tier::Last);
+    let (same, others): (Vec<_>, Vec<_>) = ranked(resources.collect())
+        .into_iter()
+        .partition(|candidate| agrees(value, candidate));
+    let is_contradicted = matches!(tier, Tier::Usual | Tier::Prefixed)
+        && !same.iter().any(|candidate| candidate.tier == Tier::Made);
+    let against: Vec<_> = others
+        .into_iter()
+        .filter(|candidate| candidate.tier == Tier::Made)
+        .collect();
+    if is_contradicted && !against.is_empty() {
+        let all: Vec<_> = best.iter().copied().chain(against).collect();
+        return Settled::Wrong(conflict(field, &by_value(&all), needs).into());
+    }
+    if tier != Tier::Mapped {
+        agreeing.extend(same);
+    }
     Settled::Value {
         value: value.clone(),
-        origin: origin(group),
+        origin: origin(&agreeing),
         tier,
         note: note(field, group),
+    }
+}
+
+/// The value that outputs or the user decide on, if they do.
+pub(super) fn chosen(found: &Found<'_>) -> Option<FieldValue> {
+    let outputs = found.candidates.iter().map(|candidate| candidate.tier);
+    let tier = outputs.filter(|tier| tier.is_output()).min()?;
+    one_value(found, tier)
+}
+
+/// The value that the best tier decides on, if it does.
+pub(super) fn decided(found: &Found<'_>) -> Option<FieldValue> {
+    let tiers = found.candidates.iter().map(|candidate| candidate.tier);
+    one_value(found, tiers.min()?)
+}
+
+fn one_value(found: &Found<'_>, tier: Tier) -> Option<FieldValue> {
+    match by_value(&of_tier(found, tier)).as_slice() {
+        [(value, _)] => Some(value.clone()),
+        _ => None,
+    }
+}
+
+fn of_tier<'c, 'a>(found: &'c Found<'a>, tier: Tier) -> Vec<&'c Candidate<'a>> {
+    let of = found
+        .candidates
+        .iter()
+        .filter(|candidate| candidate.tier == tier);
+    ranked(of.collect())
+}
+
+/// Whether a resource says the same; of a list, whether it holds it all.
+fn agrees(value: &FieldValue, candidate: &Candidate<'_>) -> bool {
+    match (value, &candidate.value) {
+        (FieldValue::List(some), FieldValue::List(all)) => {
+            some.iter().all(|item| all.contains(item))
+        }
+        (value, other) => value == other,
     }
 }
 
@@ -79,29 +142,29 @@ fn wrong_shape(field: Field, reject: &Reject<'_>, needs: &Needs) -> Option<Probl
 }
 
 /// What candidates that say different things are told as.
-fn conflict(
-    field: Field,
-    best: &[&Candidate<'_>],
-    groups: &[(FieldValue, Vec<&Candidate<'_>>)],
-    needs: &Needs,
-) -> Problem {
-    // An output that has one value wherever it stands is one that a mapping can choose.
-    let of_group = |group: &[&Candidate<'_>], name: &str| {
+fn conflict(field: Field, groups: &[(FieldValue, Vec<&Candidate<'_>>)], needs: &Needs) -> Problem {
+    // An address that has one value wherever it stands is one that a mapping can choose: one for each value.
+    let of_group = |group: &[&Candidate<'_>], address: &Address| {
         group
             .iter()
-            .any(|candidate| candidate.source.address.name() == name)
+            .any(|candidate| candidate.source.address == *address)
     };
-    let mut choices: Vec<String> = Vec::new();
-    for name in best.iter().map(|candidate| candidate.source.address.name()) {
-        let values = groups
-            .iter()
-            .filter(|(_, group)| of_group(group, name))
-            .count();
-        if values == 1 && !choices.iter().any(|known| known == name) {
-            choices.push(name.to_owned());
-        }
-    }
-    Problem::new(&ContextError::Conflict {
+    let is_choice = |candidate: &&&Candidate<'_>| {
+        let address = &candidate.source.address;
+        let values = groups.iter().filter(|(_, group)| of_group(group, address));
+        candidate.also.is_empty() && values.count() == 1
+    };
+    let choices = groups
+        .iter()
+        .filter_map(|(_, group)| group.iter().find(is_choice))
+        .map(|candidate| candidate.source.address.to_string())
+        .collect();
+    let place = groups
+        .iter()
+        .flat_map(|(_, group)| group)
+        .map(|candidate| candidate.source.place())
+        .next();
+    let error = ContextError::Conflict {
         field,
         values: groups
             .iter()
@@ -109,7 +172,11 @@ fn conflict(
             .collect(),
         choices,
         needed_by: needs.files(field).map(str::to_owned).collect(),
-    })
+    };
+    Problem {
+        place,
+        ..Problem::new(&error)
+    }
 }
 
 /// Fields whose value is put together from all that is found.
@@ -191,12 +258,11 @@ fn from(candidate: &Candidate<'_>) -> String {
 pub(super) fn origin(group: &[&Candidate<'_>]) -> Origin {
     let how = group.first().map_or(How::Named, |first| first.how);
     let same = group.iter().filter(|candidate| candidate.how == how);
-    let mut sources = Vec::new();
-    for candidate in same {
-        if !sources.contains(candidate.source) {
-            sources.push(candidate.source.clone());
-        }
-    }
+    let all = same.flat_map(|candidate| {
+        std::iter::once(candidate.source).chain(candidate.also.iter().copied())
+    });
+    let mut seen = BTreeSet::new();
+    let sources = all.filter(|source| seen.insert(*source)).cloned().collect();
     Origin { sources, how }
 }
 

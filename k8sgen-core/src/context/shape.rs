@@ -39,6 +39,8 @@ pub(super) enum Shape {
     Cidr,
     Cidrs,
     Port,
+    /// A port under a name that others use, too: that of a cache, or of none.
+    PortOf(Service),
     /// The host of `host` or `host:port`, of that service or of none that is known.
     Host(Service),
     /// The port of `host:port`.
@@ -49,6 +51,10 @@ pub(super) enum Shape {
     IdentifierInHost(Service),
     Arn(Resource),
     NameInArn(Resource),
+    /// What every ARN says.
+    AccountInArn,
+    RegionInArn,
+    PartitionInArn,
     /// An ARN, or the one object of a list that holds it as `secret_arn`.
     SecretArn,
     /// A name, or the name in an ARN.
@@ -102,6 +108,8 @@ impl Shape {
             Self::Cidr => "a network such as `10.0.0.0/16`",
             Self::Cidrs => "a list of networks such as `10.0.0.0/24`",
             Self::Port => "a port",
+            Self::PortOf(Service::Cache) => "the usual port of a cache",
+            Self::PortOf(_) => "a port, and not that of a cache",
             Self::PortInEndpoint(_) => "`host:port`",
             Self::Host(Service::Rds) | Self::IdentifierInHost(Service::Rds) => {
                 "the host of a database"
@@ -124,6 +132,7 @@ impl Shape {
                 CERTIFICATE => "the ARN of an ACM certificate",
                 _ => "an ARN",
             },
+            Self::AccountInArn | Self::RegionInArn | Self::PartitionInArn => "an ARN",
             Self::SecretArn => "the ARN of a secret in Secrets Manager",
             Self::SecretName => "the name of a secret in Secrets Manager",
             Self::Registry => "the host of an ECR registry",

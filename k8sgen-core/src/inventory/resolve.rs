@@ -3,8 +3,9 @@
 use std::str::FromStr;
 
 use indexmap::IndexMap;
-use k8sgen_templates::kind::{ResourceList, Resources, RollingUpdate};
+use k8sgen_templates::kind::RollingUpdate;
 use k8sgen_templates::names::{ConfigKey, DnsLabel, DnsSubdomain, InvalidName};
+use k8sgen_templates::pod::{ResourceList, Resources};
 
 use super::Inventory;
 use super::check;

@@ -1,11 +1,12 @@
 //! One service, with no holes.
 
 use indexmap::IndexMap;
-use k8sgen_templates::kind::{Resources, RollingUpdate};
+use k8sgen_templates::kind::RollingUpdate;
 use k8sgen_templates::names::{
     ConfigKey, DnsLabel, DnsSubdomain, EnvVarName, HttpPath, ImageDigest, ImageRef, ImageTag,
     LabelKey, MountPath, Port,
 };
+use k8sgen_templates::pod::Resources;
 
 use super::file::{AwsAccess, SecretsAs};
 use super::settings::Autoscaling;

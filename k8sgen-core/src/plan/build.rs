@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use super::{Level, Plan, Step};
 use crate::context::Field;
 use crate::inventory::{Inventory, Reference, Text};
-use crate::layout;
+use crate::{identity, layout};
 
 /// The plan that makes the whole repository of `inventory`.
 #[must_use]
@@ -86,13 +86,30 @@ impl Planner<'_> {
     }
 
     fn documentation(&mut self) {
-        self.step("readme", "generate_readme", json!({}), &layout::readme());
-        self.step(
-            "architecture-doc",
-            "generate_architecture_doc",
-            json!({}),
-            &layout::architecture_doc(),
-        );
+        let inventory = self.inventory;
+        let roles = identity::roles(inventory);
+        self.page("readme", &layout::readme());
+        self.page("architecture-doc", &layout::architecture_doc());
+        self.page("deployment-guide", &layout::deployment_guide());
+        if !roles.is_empty() || identity::pulls_images(inventory) {
+            let step = self.page("iam-setup", &layout::iam_setup());
+            if !roles.is_empty() {
+                step.requires
+                    .extend([Field::AwsAccountId, Field::Partition]);
+            }
+        }
+        if !inventory.secrets.is_empty() {
+            let remotes = inventory.secrets.values().map(|secret| &secret.remote);
+            let requires: BTreeSet<Field> = remotes.flat_map(fields).collect();
+            let step = self.page("secrets-guide", &layout::secrets_guide());
+            step.requires.extend(requires);
+        }
+        self.page("troubleshooting", &layout::troubleshooting());
+    }
+
+    fn page(&mut self, id: &str, path: &RepoPath) -> &mut Step {
+        let tool = format!("generate_{}", id.replace('-', "_"));
+        self.step(id, &tool, json!({}), path)
     }
 
     fn structure(&mut self) {

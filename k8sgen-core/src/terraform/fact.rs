@@ -2,51 +2,15 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::address::{Address, Resource};
+use super::allow_list::AllowList;
 use crate::problem::{Place, Problems};
 
-/// What a value is called inside its file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Address {
-    /// An output, by its name.
-    Output(String),
-}
-
-impl Address {
-    /// The last part of the address: the name that says what the value is.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Output(name) => name,
-        }
-    }
-}
-
-impl fmt::Display for Address {
-    /// As it is written in `k8sgen.yaml`.
-    ///
-    /// ```
-    /// use k8sgen_core::terraform::Address;
-    /// assert_eq!(Address::Output("vpc_id".into()).to_string(), "outputs.vpc_id");
-    /// ```
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Output(name) => write!(f, "outputs.{name}"),
-        }
-    }
-}
-
-impl Serialize for Address {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
 /// Where a fact came from. Ordered by address, then by file, then by line.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Source {
     /// What the value is called in that file.
     pub address: Address,
@@ -115,54 +79,154 @@ pub struct Fact {
 }
 
 impl Fact {
-    /// The name that says what the value is: an output's name.
+    /// The name that says what the value is: that of an output, a member or an attribute.
     #[must_use]
     pub fn name(&self) -> &str {
         self.source.address.name()
+    }
+
+    /// The value, if it is a text that may be known.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            FactValue::Plain(Value::String(text)) => Some(text),
+            FactValue::Plain(_) | FactValue::Sensitive => None,
+        }
     }
 }
 
 /// Every fact of every file, in an order that depends on neither the order of the files nor of their keys.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
-    facts: Vec<Fact>,
+    all: Vec<Fact>,
     files: Vec<String>,
+    environment: Option<String>,
 }
 
 impl Facts {
-    /// Reads files that are already in memory: pairs of a file's name and its text.
+    /// Reads files that are already in memory: pairs of a file's name and its text. Of resources only what
+    /// `allowed` names is read.
     ///
     /// # Errors
     /// Everything that is wrong with any of them.
-    pub fn read<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Problems> {
-        let (mut facts, mut names, mut problems) = (Vec::new(), Vec::new(), Vec::new());
+    pub fn read<'a>(
+        files: impl IntoIterator<Item = (&'a str, &'a str)>,
+        allowed: &AllowList,
+    ) -> Result<Self, Problems> {
+        let (mut all, mut problems) = (Self::default(), Vec::new());
         for (name, text) in files {
-            names.push(name.to_owned());
-            match super::read(name, text) {
-                Ok(found) => facts.extend(found),
+            match super::read(name, text, allowed) {
+                Ok(found) => all.add(name, found),
                 Err(wrong) => problems.extend(wrong),
             }
         }
-        Problems::check(Self::sorted(facts, names), problems)
+        Problems::check(all.sorted(), problems)
     }
 
-    fn sorted(mut facts: Vec<Fact>, mut files: Vec<String>) -> Self {
-        facts.sort_by(|a, b| a.source.cmp(&b.source));
-        files.sort();
-        files.dedup();
-        Self { facts, files }
+    /// Adds the facts of a file.
+    pub(super) fn add(&mut self, file: &str, facts: Vec<Fact>) {
+        self.files.push(file.to_owned());
+        self.all.extend(facts);
     }
 
-    /// The facts, ordered by address, file and line.
+    /// All facts in their order, after the last file.
+    pub(super) fn sorted(mut self) -> Self {
+        self.all.sort_unstable_by(|a, b| a.source.cmp(&b.source));
+        self.files.sort();
+        self.files.dedup();
+        self
+    }
+
+    /// The same facts, known to be of that environment: `prod_vpc_id` is then the `vpc_id` of `prod`.
+    #[must_use]
+    pub fn of_environment(self, environment: impl Into<String>) -> Self {
+        Self {
+            environment: Some(environment.into()),
+            ..self
+        }
+    }
+
+    /// The environment that these facts are of, if it is known.
+    #[must_use]
+    pub fn environment(&self) -> Option<&str> {
+        self.environment.as_deref()
+    }
+
+    /// The facts, ordered by address, file and line: outputs, members of outputs, attributes of resources.
     pub fn iter(&self) -> std::slice::Iter<'_, Fact> {
-        self.facts.iter()
+        self.all.iter()
     }
 
-    /// The facts of that name. One name may stand in several files.
+    /// The outputs of that name. One name may stand in several files.
     pub fn named<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a Fact> + use<'a> {
-        let start = self.facts.partition_point(|fact| fact.name() < name);
-        let end = self.facts.partition_point(|fact| fact.name() <= name);
-        self.facts[start..end].iter()
+        let before = |fact: &Fact| matches!(&fact.source.address, Address::Output(other) if other.as_str() < name);
+        let until = |fact: &Fact| matches!(&fact.source.address, Address::Output(other) if other.as_str() <= name);
+        self.range(before, until).iter()
+    }
+
+    /// That attribute of every resource of that type, such as the `name` of each `aws_ecr_repository`.
+    pub fn attributes<'a, 'n>(
+        &'a self,
+        kind: &'n str,
+        attribute: &'n str,
+    ) -> impl Iterator<Item = &'a Fact> + use<'a, 'n> {
+        let of = |fact: &Fact| {
+            fact.source
+                .address
+                .resource()
+                .map(|resource| resource.kind.as_str() < kind)
+        };
+        let until = |fact: &Fact| {
+            fact.source
+                .address
+                .resource()
+                .map(|resource| resource.kind.as_str() <= kind)
+        };
+        self.range(
+            |fact| of(fact).unwrap_or(true),
+            |fact| until(fact).unwrap_or(true),
+        )
+        .iter()
+        .filter(move |fact| fact.name() == attribute)
+    }
+
+    /// Every attribute that was read of that resource, or of others with its address in other files.
+    pub fn of_resource<'a>(
+        &'a self,
+        resource: &Resource,
+    ) -> impl Iterator<Item = &'a Fact> + use<'a> {
+        let before = |fact: &Fact| {
+            let other = fact.source.address.resource();
+            other.is_none_or(|other| other < resource)
+        };
+        let until = |fact: &Fact| {
+            let other = fact.source.address.resource();
+            other.is_none_or(|other| other <= resource)
+        };
+        self.range(before, until).iter()
+    }
+
+    /// The facts that a line of `k8sgen.yaml` means: by the whole address, or without `outputs.` before it.
+    pub fn at<'a>(&'a self, address: &str) -> impl Iterator<Item = &'a Fact> + use<'a> {
+        let whole = address.parse::<Address>().ok();
+        let output = format!("outputs.{address}").parse::<Address>().ok();
+        let of = |address: Address| {
+            let before = |fact: &Fact| fact.source.address < address;
+            let until = |fact: &Fact| fact.source.address <= address;
+            self.range(before, until)
+        };
+        whole
+            .into_iter()
+            .chain(output)
+            .flat_map(of)
+            .collect::<Vec<_>>()
+            .into_iter()
+    }
+
+    fn range(&self, before: impl Fn(&Fact) -> bool, until: impl Fn(&Fact) -> bool) -> &[Fact] {
+        let start = self.all.partition_point(before);
+        let end = self.all.partition_point(until);
+        &self.all[start..end.max(start)]
     }
 
     /// The files that were read, sorted.

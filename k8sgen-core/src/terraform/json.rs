@@ -1,9 +1,10 @@
 //! JSON, read one floor at a time, so that every member's line is known and a sensitive value is never
 //! even decoded.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
@@ -29,9 +30,28 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// The whole text as one JSON value, not decoded yet.
-    pub(crate) fn root(&self) -> Result<&'a RawValue, Problems> {
-        serde_json::from_str(self.text).map_err(|error| self.not_json(0, &error))
+    /// The whole text as one JSON value: an object's members, or anything else undecoded.
+    pub(crate) fn root(&self) -> Result<Root<'a>, Problems> {
+        let wrong = |error: serde_json::Error| self.not_json(0, &error);
+        if !self.text.trim_start().starts_with('{') {
+            return serde_json::from_str(self.text)
+                .map(Root::Other)
+                .map_err(wrong);
+        }
+        let mut json = serde_json::Deserializer::from_str(self.text);
+        let members = json.deserialize_map(Members).map_err(wrong)?;
+        json.end().map_err(wrong)?;
+        Ok(Root::Object(members))
+    }
+
+    /// The name that messages and sources use for this file.
+    pub(crate) fn file(&self) -> &'a str {
+        self.file
+    }
+
+    /// A file and line of a value that was borrowed from this document.
+    pub(crate) fn place(&self, raw: &RawValue) -> Place {
+        Place::line(self.file, self.line(raw))
     }
 
     /// Line of a value that was borrowed from this document, counted from 1.
@@ -48,6 +68,25 @@ impl<'a> Document<'a> {
             .deserialize_map(Members)
             .map(Some)
             .map_err(|error| self.not_json(self.offset(raw), &error))
+    }
+
+    /// The members of that object that are asked for, each with its place in `names`. All others are skipped.
+    pub(crate) fn pick(
+        &self,
+        raw: &'a RawValue,
+        names: &[&str],
+    ) -> Result<Vec<(usize, &'a RawValue)>, Problems> {
+        if !raw.get().starts_with('{') {
+            return Ok(Vec::new());
+        }
+        serde_json::Deserializer::from_str(raw.get())
+            .deserialize_map(Picked(names))
+            .map_err(|error| self.not_json(self.offset(raw), &error))
+    }
+
+    /// The part of the text that `raw` is, as `T` sees it.
+    pub(crate) fn parse<T: Deserialize<'a>>(&self, raw: &'a RawValue) -> Result<T, Problems> {
+        serde_json::from_str(raw.get()).map_err(|error| self.not_json(self.offset(raw), &error))
     }
 
     /// The value itself.
@@ -88,14 +127,19 @@ impl<'a> Document<'a> {
                     None => said,
                 }
             }
-            Category::Data | Category::Io => "it does not have the expected form".to_owned(),
+            Category::Data | Category::Io => String::new(),
         };
         let place = Place {
             file: self.file.to_owned(),
             line: Some(line),
             column: Some(self.characters(line, column)),
         };
-        Problem::at(place, &TerraformError::NotJson { why }).into()
+        let error = if why.is_empty() {
+            TerraformError::Unexpected
+        } else {
+            TerraformError::NotJson { why }
+        };
+        Problem::at(place, &error).into()
     }
 
     /// `serde_json` counts columns in bytes; people count characters.
@@ -107,6 +151,20 @@ impl<'a> Document<'a> {
             .count()
             .max(1)
     }
+}
+
+/// What a text is.
+pub(crate) enum Root<'a> {
+    /// An object, by its members in the order of the file.
+    Object(Vec<Member<'a>>),
+    /// Anything else.
+    Other(&'a RawValue),
+}
+
+/// The last member of that name: where a name stands twice, JSON's readers agree on the last.
+pub(crate) fn member<'a>(members: &[Member<'a>], wanted: &str) -> Option<&'a RawValue> {
+    let last = members.iter().rev().find(|(name, _)| name == wanted);
+    last.map(|(_, raw)| *raw)
 }
 
 /// A member of an object: its name and its value.
@@ -130,3 +188,31 @@ impl<'de> Visitor<'de> for Members {
         Ok(members)
     }
 }
+
+/// Keeps only the members of these names.
+struct Picked<'n>(&'n [&'n str]);
+
+impl<'de> Visitor<'de> for Picked<'_> {
+    type Value = Vec<(usize, &'de RawValue)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = Vec::new();
+        while let Some(Name(name)) = map.next_key()? {
+            match self.0.iter().position(|wanted| *wanted == name) {
+                Some(at) => members.push((at, map.next_value()?)),
+                None => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(members)
+    }
+}
+
+/// A key, borrowed where it has no escapes.
+#[derive(serde::Deserialize)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);

@@ -1,112 +1,153 @@
-//! Finds and opens the files. The only place of this stage that touches a disk.
+//! Opens the files. With `folder.rs`, the only place of this stage that touches a disk.
 
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
+use flate2::read::MultiGzDecoder;
+
+use super::allow_list::AllowList;
+use super::environment::Environment;
 use super::error::TerraformError;
 use super::fact::Facts;
+use super::folder::{Chosen, Folder};
+use super::lookalike::Lookalike;
 use crate::problem::{Place, Problem, Problems};
 
-/// Reads files, and folders with all that is below them.
+/// How messages call standard input.
+const STDIN: &str = "stdin";
+
+/// What a file may always expand to, in bytes.
+const SMALL: usize = 16 << 20;
+
+/// How many times its size a file may expand to. States shrink to a tenth or twentieth.
+const GROWTH: usize = 200;
+
+/// Reads files, folders with all that is below them, and standard input, which is `-`.
 ///
-/// In a folder, every `*.json` is read, but not Terraform's own `*.tf.json` and `*.tfvars.json`. Hidden files
-/// and folders (`.terraform`), `node_modules` and links to folders are passed over. A file that is named twice
-/// is read once.
+/// In a folder, every `*.json` and `*.tfstate` is read, also as `*.gz`, but not Terraform's own `*.tf.json` and
+/// `*.tfvars.json`. Hidden files and folders (`.terraform`), backups of states, `node_modules` and links to
+/// folders are passed over. A file that is named twice is read once. Of a folder that holds several environments
+/// only `environment` is read; of resources, only what `allowed` names.
 ///
 /// # Errors
 /// Everything that is wrong with any path or file, all at once.
-pub fn load(paths: &[PathBuf]) -> Result<Facts, Problems> {
+pub fn load(
+    paths: &[PathBuf],
+    environment: &Environment,
+    allowed: &AllowList,
+) -> Result<Facts, Problems> {
     if paths.is_empty() {
         return Err(Problem::new(&TerraformError::NoInput).into());
     }
+    let (mut files, mut problems) = find(paths, environment);
+    let mut facts = Facts::default();
+    while let Some((name, input)) = files.pop_first() {
+        // One text after the other: a state may be large.
+        let read = text(&input).map_err(|error| Problem::at(Place::file(&name), &error).into());
+        match read.and_then(|text| super::read(&name, &text, allowed)) {
+            Ok(found) => facts.add(&name, found),
+            Err(wrong) => problems.extend(wrong),
+        }
+    }
+    let facts = facts.sorted();
+    let facts = match environment.name() {
+        Some(name) => facts.of_environment(name),
+        None => facts,
+    };
+    Problems::check(facts, problems)
+}
+
+/// Where a text comes from.
+enum Input {
+    File(PathBuf),
+    Stdin,
+}
+
+/// What is read, by the name that messages use for it.
+fn find(paths: &[PathBuf], environment: &Environment) -> (BTreeMap<String, Input>, Vec<Problem>) {
     let (mut files, mut problems) = (BTreeMap::new(), Vec::new());
+    let mut chosen = Chosen::default();
     for path in paths {
-        let path = tidy(path);
-        if let Err(error) = find(&path, &mut files, &mut problems) {
-            problems.push(Problem::at(place(&path), &from_io(&error)));
-        }
-    }
-    let mut texts = Vec::with_capacity(files.len());
-    for (name, path) in files {
-        match text(&path) {
-            Ok(text) => texts.push((name, text)),
-            Err(error) => problems.push(Problem::at(Place::file(name), &error)),
-        }
-    }
-    let read = Facts::read(
-        texts
-            .iter()
-            .map(|(name, text)| (name.as_str(), text.as_str())),
-    );
-    match read {
-        Ok(facts) => Problems::check(facts, problems),
-        Err(wrong) => Err(problems.into_iter().chain(wrong).collect::<Vec<_>>().into()),
-    }
-}
-
-/// Files by the name that messages use for them.
-type Files = BTreeMap<String, PathBuf>;
-
-/// A path that was given: a file, whatever its name, or a folder that must hold something.
-fn find(path: &Path, files: &mut Files, problems: &mut Vec<Problem>) -> io::Result<()> {
-    if !path.metadata()?.is_dir() {
-        files.insert(shown(path), path.to_owned());
-        return Ok(());
-    }
-    let (files_before, problems_before) = (files.len(), problems.len());
-    let mut found = Files::new();
-    walk(path, &mut found, problems)?;
-    let nothing = found.is_empty();
-    files.extend(found);
-    if nothing && files.len() == files_before && problems.len() == problems_before {
-        problems.push(Problem::at(place(path), &TerraformError::NoJson));
-    }
-    Ok(())
-}
-
-/// Every output file in a folder and below it.
-fn walk(folder: &Path, files: &mut Files, problems: &mut Vec<Problem>) -> io::Result<()> {
-    #[expect(clippy::disallowed_methods, reason = "this is terraform::load")]
-    let entries = std::fs::read_dir(folder)?;
-    for entry in entries {
-        let entry = entry?;
-        let (name, path) = (entry.file_name(), entry.path());
-        if name.as_encoded_bytes().starts_with(b".") || name == "node_modules" {
+        if path.as_os_str() == "-" {
+            files.insert(STDIN.to_owned(), Input::Stdin);
             continue;
         }
-        if entry.file_type()?.is_dir() {
-            if let Err(error) = walk(&path, files, problems) {
-                problems.push(Problem::at(place(&path), &from_io(&error)));
+        let path = tidy(path);
+        let opened = path.metadata().and_then(|about| {
+            if about.is_dir() {
+                return Folder::open(&path, &mut problems).map(Some);
             }
-        } else if is_output(&name) && !path.is_dir() {
-            files.insert(shown(&path), path);
+            files.insert(shown(&path), Input::File(path.clone()));
+            Ok(None)
+        });
+        match opened {
+            Ok(Some(folder)) if folder.is_empty() => {
+                if problems.is_empty() {
+                    let skipped = folder.skipped();
+                    let error = TerraformError::NoJson { skipped };
+                    problems.push(Problem::at(place(&path), &error));
+                }
+            }
+            Ok(Some(folder)) => folder.choose(environment, &mut chosen, &mut problems),
+            Ok(None) => {}
+            Err(error) => problems.push(Problem::at(place(&path), &from_io(&error))),
         }
     }
-    Ok(())
+    if let Environment::Chosen(name) = environment
+        && !chosen.found
+        && !chosen.passed.is_empty()
+        && problems.is_empty()
+    {
+        chosen.passed.sort();
+        chosen.passed.dedup();
+        problems.push(Problem::new(&TerraformError::NoEnvironment {
+            name: name.clone(),
+            there: chosen.passed,
+        }));
+    }
+    let found = chosen.files.into_iter();
+    files.extend(found.map(|(name, path)| (name, Input::File(path))));
+    (files, problems)
 }
 
-fn is_output(name: &OsStr) -> bool {
-    let name = Path::new(name);
-    let inner = name.file_stem().map(Path::new).and_then(Path::extension);
-    name.extension().is_some_and(|end| end == "json")
-        && inner.is_none_or(|end| end != "tf" && end != "tfvars")
-}
-
-fn text(path: &Path) -> Result<String, TerraformError> {
-    #[expect(clippy::disallowed_methods, reason = "this is terraform::load")]
-    let bytes = std::fs::read(path).map_err(|error| from_io(&error))?;
+fn text(input: &Input) -> Result<String, TerraformError> {
+    let read = match input {
+        #[expect(clippy::disallowed_methods, reason = "this is terraform::load")]
+        Input::File(path) => std::fs::read(path),
+        Input::Stdin => {
+            let mut bytes = Vec::new();
+            io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+        }
+    };
+    let bytes = read.map_err(|error| from_io(&error))?;
+    let bytes = match bytes.as_slice() {
+        [0x1f, 0x8b, ..] => expand(&bytes)?,
+        _ => bytes,
+    };
     match bytes.as_slice() {
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [b'{', 0, ..] | [0, b'{', ..] => {
             Err(TerraformError::Utf16)
         }
-        [0x1f, 0x8b, ..] => Err(TerraformError::Compressed),
+        // `terraform plan -out` writes a zip file.
+        [b'P', b'K', 3, 4, ..] => Err(TerraformError::LooksLike(Lookalike::Plan)),
         _ => String::from_utf8(bytes).map_err(|_| TerraformError::NotUtf8),
     }
 }
 
-fn from_io(error: &io::Error) -> TerraformError {
+/// What a gzip file holds, unless that is out of all proportion.
+fn expand(bytes: &[u8]) -> Result<Vec<u8>, TerraformError> {
+    let limit = SMALL.max(bytes.len().saturating_mul(GROWTH));
+    let mut expanded = Vec::new();
+    let mut expanding = MultiGzDecoder::new(bytes).take(limit as u64 + 1);
+    match expanding.read_to_end(&mut expanded) {
+        Err(_) => Err(TerraformError::BadGzip),
+        Ok(length) if length > limit => Err(TerraformError::TooLarge { limit }),
+        Ok(_) => Ok(expanded),
+    }
+}
+
+pub(super) fn from_io(error: &io::Error) -> TerraformError {
     match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => TerraformError::NotFound,
         kind => TerraformError::Unreadable {
@@ -128,13 +169,13 @@ fn tidy(path: &Path) -> PathBuf {
     }
 }
 
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     let path = path.strip_prefix(".").unwrap_or(path);
     path.to_string_lossy()
         .replace(std::path::MAIN_SEPARATOR, "/")
 }
 
-fn place(path: &Path) -> Place {
+pub(super) fn place(path: &Path) -> Place {
     let shown = shown(path);
     Place::file(if shown.is_empty() {
         ".".to_owned()

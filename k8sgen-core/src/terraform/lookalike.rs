@@ -1,20 +1,16 @@
-//! What a file is, when it is not `terraform output -json`: people hand over the state, the plan, the
-//! configuration. Knowing which one it is lets the error name the command that makes the right one.
+//! What a file is, when it is nothing that k8sgen reads: people hand over the plan, the configuration, the pointer to
+//! a remote state. Knowing which one it is lets the error name the command that makes the right one.
 
 use std::path::Path;
 
 use super::json::Member;
 
-/// A file that is easily mistaken for `terraform output -json`.
+/// A file that is easily mistaken for Terraform's outputs or state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Lookalike {
-    /// `terraform show -json` of a state.
-    Show,
     /// `terraform show -json` of a plan.
     Plan,
-    /// `terraform.tfstate`.
-    State,
     /// `.terraform/terraform.tfstate`, which only says where the state is.
     Backend,
     /// A state or plan that `OpenTofu` has encrypted.
@@ -42,9 +38,7 @@ impl Lookalike {
     #[must_use]
     pub fn noun(self) -> &'static str {
         match self {
-            Self::Show => "what `terraform show -json` prints",
             Self::Plan => "a Terraform plan",
-            Self::State => "a Terraform state file",
             Self::Backend => "the pointer to a remote state that `terraform init` keeps",
             Self::Encrypted => "an encrypted OpenTofu state or plan",
             Self::ProviderSchema => "the schema of Terraform providers",
@@ -105,14 +99,8 @@ impl Lookalike {
             Self::Plan
         } else if has("provider_schemas") {
             Self::ProviderSchema
-        } else if has("format_version") && (has("values") || has("terraform_version")) {
-            Self::Show
         } else if has("backend") && has("version") {
             Self::Backend
-        } else if has("version")
-            && (has("resources") || has("outputs") || has("modules") || has("serial"))
-        {
-            Self::State
         } else if has("@level") && has("@message") {
             Self::Log
         } else if ["resource", "provider", "module", "variable", "locals"]

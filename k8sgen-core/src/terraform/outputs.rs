@@ -1,94 +1,105 @@
-//! `terraform output -json`: an object of `{name: {sensitive, type, value}}`. `OpenTofu` writes the same.
+//! Outputs, as `terraform output -json`, a state and `terraform show -json` all write them: an object of
+//! `{name: {sensitive, type, value}}`.
 
 use serde_json::value::RawValue;
 
+use super::address::Address;
 use super::error::TerraformError;
-use super::fact::{Address, Fact, FactValue, Source};
-use super::json::Document;
-use super::lookalike::Lookalike;
-use crate::problem::{Place, Problem, Problems};
+use super::fact::{Fact, FactValue, Source};
+use super::json::{Document, Member, member};
+use crate::problem::{Problem, Problems};
 
-/// Reads the text of one file; `file` is its name in sources and messages.
-///
-/// ```
-/// let text = r#"{ "vpc_id": { "sensitive": false, "type": "string", "value": "vpc-0abc" } }"#;
-/// let facts = k8sgen_core::terraform::read("vpc.json", text)?;
-/// assert_eq!(facts[0].source.to_string(), "outputs.vpc_id (vpc.json:1)");
-/// # Ok::<(), k8sgen_core::Problems>(())
-/// ```
-///
-/// # Errors
-/// If the text is no JSON, no Terraform output, or holds no output at all; every bad member is listed.
-pub fn read(file: &str, text: &str) -> Result<Vec<Fact>, Problems> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let whole = |error: TerraformError| Problems::from(Problem::at(Place::file(file), &error));
-    if text.trim().is_empty() {
-        return Err(whole(TerraformError::Empty));
-    }
-    let document = Document::new(file, text);
-    let root = document
-        .root()
-        .map_err(|problem| match Lookalike::of_text(file, text) {
-            Some(like) => whole(TerraformError::LooksLike(like)),
-            None => problem,
-        })?;
-    let Some(members) = document.members(root)? else {
-        return Err(whole(TerraformError::LooksLike(Lookalike::of_value(
-            root.get(),
-        ))));
-    };
-    if members.is_empty() {
-        return Err(whole(TerraformError::NoOutputs));
-    }
-    let (mut facts, mut problems) = (Vec::new(), Vec::new());
-    for (name, raw) in &members {
-        let line = document.line(raw);
-        match value(&document, name, raw, Place::line(file, line)) {
-            Ok(value) => {
-                let source = Source {
-                    address: Address::Output(name.clone()),
-                    file: file.to_owned(),
-                    line,
-                };
-                facts.push(Fact { source, value });
-            }
-            Err(wrong) => problems.extend(wrong),
+/// How deep into an output's objects names are looked for.
+const DEEPEST: usize = 8;
+
+/// All outputs, and the members of those that are objects.
+pub(super) fn read(
+    document: &Document<'_>,
+    members: &[Member<'_>],
+    facts: &mut Vec<Fact>,
+    problems: &mut Vec<Problem>,
+) {
+    for (name, raw) in members {
+        if let Err(wrong) = output(document, name, raw, facts) {
+            problems.extend(wrong);
         }
     }
-    if !problems.is_empty()
-        && let Some(like) = Lookalike::of_members(&members)
-    {
-        return Err(whole(TerraformError::LooksLike(like)));
-    }
-    Problems::check(facts, problems)
 }
 
-/// The value of one output. A sensitive one is not decoded.
-fn value<'a>(
-    document: &Document<'a>,
+/// One output. A sensitive one is not decoded.
+fn output(
+    document: &Document<'_>,
     name: &str,
-    raw: &'a RawValue,
-    place: Place,
-) -> Result<FactValue, Problems> {
+    raw: &RawValue,
+    facts: &mut Vec<Fact>,
+) -> Result<(), Problems> {
+    let place = document.place(raw);
+    let line = document.line(raw);
     let members = document.members(raw)?.unwrap_or_default();
-    let member = |wanted: &str| {
-        members
-            .iter()
-            .rev()
-            .find(|(name, _)| name == wanted)
-            .map(|(_, raw)| *raw)
-    };
-    let wrong = |error: TerraformError| Problems::from(Problem::at(place, &error));
-    let Some(value) = member("value") else {
+    let wrong = |error: TerraformError| Problems::from(Problem::at(place.clone(), &error));
+    let Some(value) = member(&members, "value") else {
         return Err(wrong(TerraformError::NoValue {
             output: name.to_owned(),
         }));
     };
-    match member("sensitive").map(RawValue::get) {
-        None | Some("false") => document.decode(value).map(FactValue::Plain),
-        Some("true") => Ok(FactValue::Sensitive),
+    let address = Address::Output(name.to_owned());
+    match member(&members, "sensitive").map(RawValue::get) {
+        None | Some("false") => {
+            facts.push(fact(document, address, line, value)?);
+            inside(document, name, &[], value, facts)
+        }
+        Some("true") => {
+            let source = Source {
+                address,
+                file: document.file().to_owned(),
+                line,
+            };
+            facts.push(Fact {
+                source,
+                value: FactValue::Sensitive,
+            });
+            Ok(())
+        }
         Some(_) => Err(wrong(TerraformError::BadSensitive {
             output: name.to_owned(),
         })),
     }
+}
+
+/// The members of an output that is an object, and theirs.
+fn inside(
+    document: &Document<'_>,
+    output: &str,
+    keys: &[String],
+    raw: &RawValue,
+    facts: &mut Vec<Fact>,
+) -> Result<(), Problems> {
+    if keys.len() == DEEPEST {
+        return Ok(());
+    }
+    for (key, raw) in document.members(raw)?.unwrap_or_default() {
+        let keys = [keys, &[key]].concat();
+        let address = Address::Member {
+            output: output.to_owned(),
+            keys: keys.clone(),
+        };
+        facts.push(fact(document, address, document.line(raw), raw)?);
+        inside(document, output, &keys, raw, facts)?;
+    }
+    Ok(())
+}
+
+fn fact(
+    document: &Document<'_>,
+    address: Address,
+    line: usize,
+    raw: &RawValue,
+) -> Result<Fact, Problems> {
+    let source = Source {
+        address,
+        file: document.file().to_owned(),
+        line,
+    };
+    let value = FactValue::Plain(document.decode(raw)?);
+    Ok(Fact { source, value })
 }

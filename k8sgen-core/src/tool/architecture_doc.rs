@@ -1,53 +1,89 @@
 //! `generate_architecture_doc`.
 
-use k8sgen_templates::names::DnsLabel;
-use k8sgen_templates::page::{Architecture, Backing, Page, Tier, TierService};
+use k8sgen_templates::names::{HostName, Port};
+use k8sgen_templates::page::{self, Architecture, Fact, Page, Tier, TierService, Wave};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Inputs, Made, Tool};
-use crate::context::Field;
-use crate::inventory::{ConnectsTo, Reference, Service, Text};
-use crate::layout;
+use super::pictures::{self, Calls};
+use super::{Inputs, Made, Tool, guide, ingress};
+use crate::context::{Context, Field};
+use crate::inventory::{ConnectsTo, Inventory, Reference, Service, Text};
 use crate::problem::Problems;
 use crate::tree::Document;
+use crate::{layout, plan};
 
-/// Makes docs/architecture.md: tiers, calls, and what stands behind them, with a picture.
+/// Makes docs/architecture.md: tiers, calls, AWS, and how a change gets to the cluster, with pictures.
 ///
 /// Fills in services, calls and endpoints. Call it first.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GenerateArchitectureDoc {}
 
+/// Something that Terraform made, and the services that use it.
+#[derive(Debug)]
+pub(super) struct Backing<'a> {
+    /// What it is.
+    pub(super) what: &'static str,
+    /// Where it is.
+    pub(super) address: String,
+    /// Whether it is in the VPC, not a service of the region.
+    pub(super) is_in_vpc: bool,
+    /// Who uses it.
+    pub(super) users: Vec<&'a Service>,
+}
+
+impl Backing<'_> {
+    /// What it is, and below that its name: the first part of its address.
+    pub(super) fn label(&self) -> String {
+        let name = if self.is_in_vpc {
+            let host = self.address.split(':').next().unwrap_or_default();
+            let mut parts = host.split('.');
+            parts.find(|part| *part != "master").unwrap_or(host)
+        } else {
+            &self.address
+        };
+        format!("{}\n{name}", self.what)
+    }
+}
+
 impl Tool for GenerateArchitectureDoc {
     fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
-        let services = &inputs.inventory.services;
-        let number = |name: &DnsLabel| services.get_index_of(name);
-        let calls = services.values().enumerate().flat_map(|(from, service)| {
-            service
-                .calls
-                .iter()
-                .filter_map(number)
-                .map(move |to| (from, to))
-        });
-        let public = services
-            .values()
-            .enumerate()
-            .filter(|(_, service)| service.ingress_path.is_some());
-        let tiers = inputs.inventory.tiers.iter().map(|tier| Tier {
+        let inventory = inputs.inventory;
+        let backing = backing(inputs);
+        let tiers = inventory.tiers.iter().map(|tier| Tier {
             name: tier.to_string(),
-            services: inputs
-                .inventory
-                .services_of(tier)
-                .filter_map(|service| Some(row(service, number(&service.name)?)))
-                .collect(),
+            services: inventory.services_of(tier).map(row).collect(),
         });
+        let Calls {
+            picture,
+            is_counted,
+            hubs,
+        } = pictures::calls(inputs, &backing);
         let page = Architecture {
-            project: inputs.inventory.project.to_string(),
+            project: inventory.project.to_string(),
             tiers: tiers.filter(|tier| !tier.services.is_empty()).collect(),
-            calls: calls.collect(),
-            public: public.map(|(number, _)| number).collect(),
-            backing: backing(inputs),
+            calls: picture,
+            is_counted,
+            hubs,
+            aws: pictures::aws(inputs, &backing),
+            facts: facts(inputs.context),
+            delivery: pictures::delivery(inventory),
+            engine: guide::engine(inventory),
+            waves: waves(inventory),
+            has_ingress: !ingress::public_services(inputs).is_empty(),
+            backing: backing
+                .into_iter()
+                .map(|store| page::Backing {
+                    what: store.what.to_owned(),
+                    address: store.address,
+                    users: store
+                        .users
+                        .iter()
+                        .map(|user| user.name.to_string())
+                        .collect(),
+                })
+                .collect(),
         };
         let document = Document::new("Markdown", "architecture", page.to_markdown());
         Ok(Made::document(
@@ -58,9 +94,8 @@ impl Tool for GenerateArchitectureDoc {
     }
 }
 
-fn row(service: &Service, number: usize) -> TierService {
+fn row(service: &Service) -> TierService {
     TierService {
-        number,
         name: service.name.to_string(),
         port: service.port.map(k8sgen_templates::names::Port::get),
         account: service.service_account.to_string(),
@@ -73,8 +108,70 @@ fn row(service: &Service, number: usize) -> TierService {
     }
 }
 
+/// What Argo CD applies in which wave: the levels with something in them.
+fn waves(inventory: &Inventory) -> Vec<Wave> {
+    let plan = plan::build(inventory);
+    let levels = plan.levels().map(|(level, steps)| {
+        let (mut root, mut environment): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+        for step in steps {
+            let mut parts = step.path.split('/');
+            match (parts.next(), parts.next()) {
+                (Some(layout::BASE), Some(folder)) if !folder.contains('.') => {
+                    environment.push(folder);
+                }
+                _ if step.tool == "generate_infrastructure" => root.push(layout::INFRASTRUCTURE),
+                _ if step.id.starts_with("overlay/") => root.push("the environments"),
+                _ => {}
+            }
+        }
+        root.dedup();
+        environment.dedup();
+        Wave {
+            number: level.into(),
+            root: guide::list(&root),
+            environment: guide::list(&environment),
+        }
+    });
+    let is_empty = |wave: &Wave| wave.root.is_empty() && wave.environment.is_empty();
+    levels.filter(|wave| !is_empty(wave)).collect()
+}
+
+/// The names of what Terraform made.
+fn facts(context: &Context) -> Vec<Fact> {
+    fn all<T: ToString>(names: &[T]) -> Vec<String> {
+        names.iter().map(ToString::to_string).collect()
+    }
+    fn one<T: ToString>(name: Option<&T>) -> Vec<String> {
+        name.map(ToString::to_string).into_iter().collect()
+    }
+    let (network, cluster) = (&context.networking, &context.kubernetes);
+    let facts = [
+        ("account", one(context.aws_account_id.as_ref())),
+        ("region", one(context.region.as_ref())),
+        ("VPC", {
+            let mut vpc = one(network.vpc_id.as_ref());
+            vpc.extend(one(network.vpc_cidr.as_ref()));
+            vpc
+        }),
+        ("public subnets", all(&network.public_subnet_cidrs)),
+        ("private subnets", all(&network.private_subnet_cidrs)),
+        ("database subnets", all(&network.database_subnet_cidrs)),
+        ("EKS cluster", one(cluster.cluster_name.as_ref())),
+        ("Kubernetes", one(cluster.cluster_version.as_ref())),
+        ("ECR", one(context.container_registry.ecr_base_url.as_ref())),
+        ("certificate", one(context.certificate_arn.as_ref())),
+    ];
+    let facts = facts.into_iter().filter(|(_, names)| !names.is_empty());
+    facts
+        .map(|(what, names)| Fact {
+            what: what.to_owned(),
+            names,
+        })
+        .collect()
+}
+
 /// What Terraform made and somebody uses.
-fn backing(inputs: &Inputs<'_>) -> Vec<Backing> {
+fn backing<'a>(inputs: &Inputs<'a>) -> Vec<Backing<'a>> {
     let with_secret = |target: ConnectsTo| {
         move |service: &Service| {
             let mut secrets = service
@@ -90,51 +187,44 @@ fn backing(inputs: &Inputs<'_>) -> Vec<Backing> {
             || references.any(|reference| reference == Reference::Field(Field::BucketName))
     };
     let context = inputs.context;
-    let address = |host: &Option<_>, port: Option<k8sgen_templates::names::Port>| {
-        let host: &k8sgen_templates::names::HostName = host.as_ref()?;
+    let address = |host: &Option<HostName>, port: Option<Port>| {
+        let host = host.as_ref()?;
         Some(port.map_or_else(|| host.to_string(), |port| format!("{host}:{port}")))
     };
     let stores = [
         (
             "the database (RDS)",
             address(&context.database.endpoint, context.database.port),
+            true,
             users(inputs, with_secret(ConnectsTo::Database)),
         ),
         (
             "the cache (ElastiCache)",
             address(&context.cache.primary_endpoint, context.cache.port),
+            true,
             users(inputs, with_secret(ConnectsTo::Cache)),
         ),
         (
             "the bucket (S3)",
             context.storage.bucket_name.clone(),
+            false,
             users(inputs, names_bucket),
         ),
     ];
-    stores
+    let stores = stores
         .into_iter()
-        .filter_map(|(what, address, users)| {
-            let address = address.filter(|_| !users.is_empty())?;
-            let (users, user_names) = users
-                .into_iter()
-                .map(|(at, service)| (at, service.name.to_string()))
-                .unzip();
+        .filter_map(|(what, address, is_in_vpc, users)| {
             Some(Backing {
-                what: what.to_owned(),
-                address,
+                what,
+                address: address.filter(|_| !users.is_empty())?,
+                is_in_vpc,
                 users,
-                user_names,
             })
-        })
-        .collect()
+        });
+    stores.collect()
 }
 
-fn users<'a>(inputs: &Inputs<'a>, uses: impl Fn(&Service) -> bool) -> Vec<(usize, &'a Service)> {
-    inputs
-        .inventory
-        .services
-        .values()
-        .enumerate()
-        .filter(|(_, service)| uses(service))
-        .collect()
+fn users<'a>(inputs: &Inputs<'a>, uses: impl Fn(&Service) -> bool) -> Vec<&'a Service> {
+    let services = inputs.inventory.services.values();
+    services.filter(|service| uses(service)).collect()
 }

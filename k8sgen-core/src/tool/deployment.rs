@@ -1,19 +1,21 @@
 //! `generate_deployment`.
 
 use indexmap::IndexMap;
-use k8sgen_templates::kind::{
-    Container, ContainerPort, Deployment, EnvVar, EnvVarSource, Probe as ProbeManifest,
-    ProbeAction, ResourceList, Resources, SecretMount,
-};
+use k8sgen_templates::kind::Deployment;
 use k8sgen_templates::names::{
     ConfigKey, DnsLabel, DnsSubdomain, EnvVarName, HttpPath, ImageRef, LabelKey, MountPath, Port,
     Quantity,
+};
+use k8sgen_templates::pod::{
+    Container, ContainerPort, EnvVar, EnvVarSource, PodTemplate, Probe as ProbeManifest,
+    ProbeAction, ResourceList, Resources, VolumeMount, VolumeSource,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fill::{Notes, Provenance};
 use super::inputs::{Scope, document, fixed, gather, selector, short_hash};
+use super::pod::Volumes;
 use super::service::PORT_NAME;
 use super::{Error, Inputs, Made, Tool, image, refuse};
 use crate::context::Field;
@@ -32,45 +34,59 @@ const SECRETS_FOLDER: &str = "/etc/secrets";
 #[serde(deny_unknown_fields)]
 pub struct GenerateDeployment {
     /// Name of the service in the inventory, such as `web-ui`.
+    #[schemars(example = &"web-ui")]
     pub name: DnsLabel,
     /// Another image than the registry's, with its tag or digest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"ghcr.io/acme/web-ui:1.2.3")]
     pub image: Option<ImageRef>,
     /// The port that it listens on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = 8080)]
     pub port: Option<Port>,
     /// The service account that its pods run as.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"backend-sa")]
     pub service_account: Option<DnsSubdomain>,
     /// Its tier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"backend")]
     pub tier: Option<DnsLabel>,
     /// Number of pods. Not for an autoscaled service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(max = 1000), example = 2)]
     pub replicas: Option<u32>,
     /// CPU that it is promised, such as `100m`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"100m")]
     pub cpu_request: Option<Quantity>,
     /// Memory that it is promised, such as `128Mi`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"128Mi")]
     pub memory_request: Option<Quantity>,
     /// CPU that it may use at most.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"500m")]
     pub cpu_limit: Option<Quantity>,
     /// Memory that it may use at most.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"512Mi")]
     pub memory_limit: Option<Quantity>,
     /// Variables to set or to add. Never a secret's value.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    #[schemars(example = serde_json::json!({"LOG_FORMAT": "json"}))]
     pub env_vars: IndexMap<EnvVarName, String>,
     /// The ConfigMaps that it reads, whole where the inventory does not name keys.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = ["common-config"])]
     pub config_maps: Option<Vec<DnsSubdomain>>,
     /// The Secrets that it reads, whole where the inventory does not name keys.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = ["database-credentials"])]
     pub secrets: Option<Vec<DnsSubdomain>>,
     /// Path of its probes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"/health")]
     pub health_check_path: Option<HttpPath>,
 }
 
@@ -124,19 +140,23 @@ impl Tool for GenerateDeployment {
                 .zip(port)
                 .map(|(probe, port)| self.probe(probe, port, by))
         };
-        let deployment = Deployment {
-            replicas,
-            selector: selector(&self.name),
-            pod_labels: metadata.labels.clone(),
-            pod_annotations,
-            rolling_update: service.rolling_update,
-            min_ready_seconds: service.min_ready_seconds,
-            termination_grace_period_seconds: service.termination_grace_period_seconds,
+        let mut volumes = Volumes::default();
+        let mounts = self.mounts(inputs, service, &mut volumes)?;
+        let pod = PodTemplate {
+            labels: metadata.labels.clone(),
+            annotations: pod_annotations,
+            spread: selector(&self.name),
             service_account,
+            restart_policy: None,
+            termination_grace_period_seconds: service.termination_grace_period_seconds,
             run_as: service.run_as_user,
+            sidecars: Vec::new(),
+            init_containers: Vec::new(),
             container: Container {
                 name: self.name.clone(),
                 image,
+                command: Vec::new(),
+                args: Vec::new(),
                 ports: port
                     .map(|port| ContainerPort {
                         name: fixed(PORT_NAME),
@@ -150,12 +170,16 @@ impl Tool for GenerateDeployment {
                 readiness_probe: probe(&service.probes.readiness, PortBy::Name),
                 liveness_probe: probe(&service.probes.liveness, PortBy::Number),
                 pre_stop_sleep_seconds: service.pre_stop_sleep,
-                secret_mounts: match service.secrets_as {
-                    SecretsAs::Variables => Vec::new(),
-                    SecretsAs::Files => self.secrets_read(inputs, service)?,
-                },
-                writable_paths: writable_paths(service),
+                mounts,
             },
+            volumes: volumes.finish(),
+        };
+        let deployment = Deployment {
+            replicas,
+            selector: selector(&self.name),
+            rolling_update: service.rolling_update,
+            min_ready_seconds: service.min_ready_seconds,
+            pod,
             metadata,
         };
         Ok(Made::document(
@@ -164,6 +188,12 @@ impl Tool for GenerateDeployment {
             notes.finish(),
         ))
     }
+}
+
+/// A Secret, and what is read of it.
+struct SecretRead {
+    secret: DnsSubdomain,
+    keys: Vec<ConfigKey>,
 }
 
 /// How a probe names its port.
@@ -258,7 +288,7 @@ impl GenerateDeployment {
                     ))
                 }
                 SecretsAs::Files => {
-                    let file = format!("{}/{key}", mount.path);
+                    let file = format!("{SECRETS_FOLDER}/{}/{key}", mount.secret);
                     Ok((variable(&format!("{key}_FILE"))?, EnvVarSource::Value(file)))
                 }
             }))
@@ -285,7 +315,7 @@ impl GenerateDeployment {
         &self,
         inputs: &Inputs<'_>,
         service: &Service,
-    ) -> Result<Vec<SecretMount>, Problems> {
+    ) -> Result<Vec<SecretRead>, Problems> {
         let names = self
             .secrets
             .clone()
@@ -293,12 +323,32 @@ impl GenerateDeployment {
         gather(names.into_iter().map(|secret| {
             let whole = Inputs::entry("secret", &secret, &inputs.inventory.secrets)?;
             let keys = service.secrets.get(&secret).cloned();
-            Ok(SecretMount {
-                path: fixed(&format!("{SECRETS_FOLDER}/{secret}")),
+            Ok(SecretRead {
                 keys: keys.unwrap_or_else(|| whole.keys.keys().cloned().collect()),
                 secret,
             })
         }))
+    }
+
+    /// What it can write to, and its Secrets where they are files.
+    fn mounts(
+        &self,
+        inputs: &Inputs<'_>,
+        service: &Service,
+        volumes: &mut Volumes,
+    ) -> Result<Vec<VolumeMount>, Problems> {
+        let mut mounts: Vec<VolumeMount> = writable_paths(service)
+            .iter()
+            .map(|path| volumes.writable(path, ""))
+            .collect();
+        if service.secrets_as == SecretsAs::Files {
+            for SecretRead { secret, keys } in self.secrets_read(inputs, service)? {
+                let path = fixed(&format!("{SECRETS_FOLDER}/{secret}"));
+                let name = secret.clone();
+                mounts.push(volumes.secret(&secret, VolumeSource::Secret { name, keys }, path));
+            }
+        }
+        Ok(mounts)
     }
 
     /// What the inventory says, and a checksum of each ConfigMap: a changed one rolls the pods.

@@ -12,7 +12,7 @@ use crate::layout;
 use crate::problem::Problems;
 
 /// How often a secret is read again.
-const REFRESH: &str = "1h";
+pub(super) const REFRESH: &str = "1h";
 
 /// Makes one ExternalSecret, which copies a secret from AWS Secrets Manager into the namespace.
 ///
@@ -21,9 +21,11 @@ const REFRESH: &str = "1h";
 #[serde(deny_unknown_fields)]
 pub struct GenerateExternalSecret {
     /// Name of the secret in the inventory, such as `database-credentials`.
+    #[schemars(example = &"database-credentials")]
     pub name: DnsSubdomain,
     /// Another name in AWS Secrets Manager than the inventory's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"shop/prod/database")]
     pub remote: Option<SecretsManagerName>,
 }
 

@@ -20,6 +20,7 @@ use crate::problem::Problems;
 pub struct GenerateFluxSource {
     /// Another branch, tag or commit than the inventory's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"main")]
     pub revision: Option<String>,
 }
 
@@ -28,15 +29,19 @@ pub(super) fn name(inventory: &Inventory) -> DnsSubdomain {
     fixed(inventory.project.as_str())
 }
 
+/// Name of the Secret that the repository is read with, if that takes a key.
+pub(super) fn secret(inventory: &Inventory, address: &str) -> Option<DnsSubdomain> {
+    let is_ssh = address.starts_with("ssh://");
+    is_ssh.then(|| fixed(&format!("{}-git", name(inventory))))
+}
+
 impl Tool for GenerateFluxSource {
     fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
         let repository = inputs.repository("the GitRepository")?;
         let revision = self.revision.as_ref().unwrap_or(&repository.revision);
         let url = address(&repository.url);
         let name = name(inputs.inventory);
-        let secret = url
-            .starts_with("ssh://")
-            .then(|| fixed(&format!("{name}-git")));
+        let secret = secret(inputs.inventory, &url);
         let source = GitRepository {
             metadata: Metadata {
                 namespace: Some(fixed(FLUX_NAMESPACE)),
@@ -52,7 +57,7 @@ impl Tool for GenerateFluxSource {
 }
 
 /// The address as Flux takes it: `git@host:path` is `ssh://git@host/path`.
-fn address(url: &str) -> String {
+pub(super) fn address(url: &str) -> String {
     match url.split_once(':') {
         Some((host, path)) if !path.starts_with("//") => {
             format!("ssh://{host}/{}", path.trim_start_matches('/'))

@@ -1,11 +1,11 @@
 //! `generate_readme`.
 
-use k8sgen_templates::page::{Engine, Page, Readme, ReadmeEnvironment, ReadmeIam};
+use k8sgen_templates::page::{Page, Readme, ReadmeEnvironment, ReadmeIam};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Inputs, Made, Tool, ingress};
-use crate::inventory::{Environment, GitOps, Identity, Inventory};
+use super::{Inputs, Made, Tool, guide, ingress, waivers};
+use crate::inventory::{Environment, Identity, Inventory};
 use crate::problem::Problems;
 use crate::tree::Document;
 use crate::{identity, layout};
@@ -37,11 +37,7 @@ impl Tool for GenerateReadme {
                 .keys()
                 .map(ToString::to_string)
                 .collect(),
-            engine: match inventory.gitops {
-                GitOps::ArgoCd => Some(Engine::ArgoCd),
-                GitOps::Flux => Some(Engine::Flux),
-                GitOps::None => None,
-            },
+            engine: guide::engine(inventory),
             iam: iam(inventory),
             namespace: inventory.namespace.to_string(),
             environments: inventory
@@ -49,6 +45,7 @@ impl Tool for GenerateReadme {
                 .values()
                 .map(|environment| row(inputs, environment))
                 .collect(),
+            waivers: waivers::of(inventory),
         };
         let document = Document::new("Markdown", "readme", page.to_markdown());
         Ok(Made::document(layout::readme(), document, Vec::new()))
@@ -67,15 +64,6 @@ fn iam(inventory: &Inventory) -> Option<ReadmeIam> {
 }
 
 fn row(inputs: &Inputs<'_>, environment: &Environment) -> ReadmeEnvironment {
-    let public = ingress::public_services(inputs);
-    let hosts = environment.domain.iter().flat_map(|domain| {
-        public.iter().map(move |service| {
-            format!(
-                "{}.{domain}",
-                service.ingress_host.as_ref().unwrap_or(&service.name)
-            )
-        })
-    });
     let pods: u32 = inputs
         .inventory
         .services
@@ -85,7 +73,7 @@ fn row(inputs: &Inputs<'_>, environment: &Environment) -> ReadmeEnvironment {
     ReadmeEnvironment {
         name: environment.name.to_string(),
         namespace: environment.namespace.to_string(),
-        hosts: hosts.collect(),
+        hosts: guide::hosts(inputs, environment),
         pods: match environment.replicas {
             Some(_) => format!("{pods}, fixed"),
             None if inputs
@@ -98,21 +86,6 @@ fn row(inputs: &Inputs<'_>, environment: &Environment) -> ReadmeEnvironment {
             }
             None => pods.to_string(),
         },
-        allowed: if environment
-            .allowed_cidrs
-            .iter()
-            .any(k8sgen_templates::names::Cidr::contains_everything)
-        {
-            "everybody".to_owned()
-        } else if environment.allowed_cidrs.is_empty() {
-            "the VPC".to_owned()
-        } else {
-            environment
-                .allowed_cidrs
-                .iter()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>()
-                .join(", ")
-        },
+        allowed: guide::allowed(environment),
     }
 }

@@ -1,6 +1,6 @@
 //! `generate_service`.
 
-use k8sgen_templates::kind::{Service, ServicePort};
+use k8sgen_templates::kind::{Address, Service, ServicePort};
 use k8sgen_templates::names::{DnsLabel, Port};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -21,9 +21,11 @@ pub(super) const PORT_NAME: &str = "http";
 #[serde(deny_unknown_fields)]
 pub struct GenerateService {
     /// Name of the service in the inventory, such as `web-ui`.
+    #[schemars(example = &"web-ui")]
     pub name: DnsLabel,
     /// Another port than the inventory's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = 8080)]
     pub port: Option<Port>,
 }
 
@@ -60,6 +62,7 @@ impl Tool for GenerateService {
         }
         let service = Service {
             metadata,
+            address: Address::Own,
             selector: selector(&self.name),
             ports: vec![ServicePort {
                 name: fixed(PORT_NAME),

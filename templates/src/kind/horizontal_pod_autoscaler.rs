@@ -8,14 +8,14 @@ use serde::{Deserialize, Serialize};
 use super::{Manifest, Metadata};
 use crate::names::DnsSubdomain;
 
-/// A `HorizontalPodAutoscaler` of a Deployment.
+/// A `HorizontalPodAutoscaler`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Template)]
 #[template(path = "horizontal-pod-autoscaler.yaml")]
 pub struct HorizontalPodAutoscaler {
     /// Name and labels.
     pub metadata: Metadata,
-    /// The Deployment that it scales.
-    pub deployment: DnsSubdomain,
+    /// What it scales.
+    pub target: ScaleTarget,
     /// Fewest pods.
     pub min_replicas: u32,
     /// Most pods.
@@ -26,6 +26,35 @@ pub struct HorizontalPodAutoscaler {
     /// Mean memory use to keep, in percent of the request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub memory_percent: Option<u32>,
+}
+
+/// What an autoscaler scales.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ScaleTarget {
+    /// Its kind.
+    pub kind: Scalable,
+    /// Its name.
+    pub name: DnsSubdomain,
+}
+
+/// A kind of workload whose number of pods can be changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum Scalable {
+    /// A `Deployment`.
+    Deployment,
+    /// A `StatefulSet`.
+    StatefulSet,
+}
+
+impl Scalable {
+    /// As Kubernetes spells it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Deployment => "Deployment",
+            Self::StatefulSet => "StatefulSet",
+        }
+    }
 }
 
 impl Manifest for HorizontalPodAutoscaler {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Labels;
 use crate::names::{DnsSubdomain, ImageDigest, ImageTag, Namespace};
+use crate::pod::Resources;
 use crate::scalar::filters;
 
 /// A `Kustomization` (`kustomize.config.k8s.io/v1beta1`): the base's, or an environment's.
@@ -123,7 +124,7 @@ pub enum PatchValue {
     /// Text.
     Text(String),
     /// What a container is promised, and what it may use at most.
-    Resources(Box<super::Resources>),
+    Resources(Box<Resources>),
     /// The rules of an Ingress.
     IngressRules(Vec<super::IngressRule>),
 }

@@ -2,8 +2,9 @@
 
 use askama::Template;
 
-use super::Page;
+use super::{Engine, Page};
 use crate::markdown::filters;
+use crate::mermaid::Flowchart;
 
 /// `docs/architecture.md`.
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
@@ -13,10 +14,24 @@ pub struct Architecture {
     pub project: String,
     /// The tiers, each with its services.
     pub tiers: Vec<Tier>,
-    /// Who calls whom: numbers of services, in the order in which tiers list them.
-    pub calls: Vec<(usize, usize)>,
-    /// Numbers of the services that the load balancer sends requests to.
-    pub public: Vec<usize>,
+    /// Who calls whom.
+    pub calls: Flowchart,
+    /// Whether that picture counts the calls between tiers, because one of all calls can't be read.
+    pub is_counted: bool,
+    /// Services that so many others call that the picture leaves those arrows out.
+    pub hubs: Vec<String>,
+    /// What stands in AWS.
+    pub aws: Flowchart,
+    /// Names of it.
+    pub facts: Vec<Fact>,
+    /// How a change gets to the cluster.
+    pub delivery: Flowchart,
+    /// What keeps the cluster as the repository says.
+    pub engine: Option<Engine>,
+    /// What Argo CD applies in which wave.
+    pub waves: Vec<Wave>,
+    /// Whether there is an ingress.
+    pub has_ingress: bool,
     /// What stands behind the services.
     pub backing: Vec<Backing>,
 }
@@ -33,8 +48,6 @@ pub struct Tier {
 /// A service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TierService {
-    /// Its number, counted over all tiers from 0.
-    pub number: usize,
     /// Its name.
     pub name: String,
     /// Its port, if it has one.
@@ -56,10 +69,28 @@ pub struct Backing {
     pub what: String,
     /// Where it is.
     pub address: String,
-    /// Numbers of the services that use it.
-    pub users: Vec<usize>,
-    /// Names of the services that use it.
-    pub user_names: Vec<String>,
+    /// The services that use it.
+    pub users: Vec<String>,
+}
+
+/// Something that Terraform made, by its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// What it is.
+    pub what: String,
+    /// Its names or networks.
+    pub names: Vec<String>,
+}
+
+/// What is applied at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wave {
+    /// Its number.
+    pub number: u8,
+    /// What the app of apps has in it.
+    pub root: String,
+    /// What an environment has in it.
+    pub environment: String,
 }
 
 impl Page for Architecture {}

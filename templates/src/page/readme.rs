@@ -35,6 +35,21 @@ pub struct Readme {
     pub namespace: String,
     /// The environments.
     pub environments: Vec<ReadmeEnvironment>,
+    /// What linters find all the same.
+    pub waivers: Vec<ReadmeWaiver>,
+}
+
+/// A linter's finding that follows from what the inventory says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadmeWaiver {
+    /// The linter.
+    pub tool: String,
+    /// Its name of the check.
+    pub check: String,
+    /// Where it finds something: resources, and the folders that are built.
+    pub place: String,
+    /// Why it stays, and what settles it.
+    pub why: String,
 }
 
 /// What keeps the cluster as the repository says.

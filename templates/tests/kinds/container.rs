@@ -1,13 +1,15 @@
-//! The container of a workload.
+//! A container of a pod.
 
-use k8sgen_templates::kind::{
-    Container, ContainerPort, EnvVar, EnvVarSource, Probe, ProbeAction, ResourceList, Resources,
+use k8sgen_templates::pod::{
+    Access, Container, ContainerPort, EnvVar, EnvVarSource, Probe, ProbeAction, ResourceList,
+    Resources, VolumeMount,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::names::{
-    config_key, dns_label, env_var_name, http_path, image, port, port_name, quantity, subdomain,
+    config_key, dns_label, env_var_name, http_path, image, mount_path, port, port_name, quantity,
+    subdomain,
 };
 use super::read_back::unless_empty;
 use super::strategies::{list, number, some, text};
@@ -18,20 +20,31 @@ pub(crate) fn any() -> impl Strategy<Value = Container> {
     let probe = || prop::option::of(any_probe());
     (
         (dns_label(), image()),
+        (list(text()), list(text())),
         list(ports),
         list(env),
         any_resources(),
         (probe(), probe(), probe()),
         prop::option::of(number()),
-        super::volumes::any(),
+        list(any_mount()),
     )
         .prop_map(
-            |((name, image), ports, env, resources, probes, pre_stop_sleep_seconds, volumes)| {
+            |(
+                (name, image),
+                (command, args),
+                ports,
+                env,
+                resources,
+                probes,
+                pre_stop_sleep_seconds,
+                mounts,
+            )| {
                 let (startup_probe, readiness_probe, liveness_probe) = probes;
-                let (writable_paths, secret_mounts) = volumes;
                 Container {
                     name,
                     image,
+                    command,
+                    args,
                     ports,
                     env,
                     resources,
@@ -39,11 +52,19 @@ pub(crate) fn any() -> impl Strategy<Value = Container> {
                     readiness_probe,
                     liveness_probe,
                     pre_stop_sleep_seconds,
-                    secret_mounts,
-                    writable_paths,
+                    mounts,
                 }
             },
         )
+}
+
+fn any_mount() -> impl Strategy<Value = VolumeMount> {
+    let access = prop_oneof![Just(Access::ReadOnly), Just(Access::ReadWrite)];
+    (dns_label(), mount_path(), access).prop_map(|(volume, path, access)| VolumeMount {
+        volume,
+        path,
+        access,
+    })
 }
 
 fn any_source() -> impl Strategy<Value = EnvVarSource> {
@@ -73,7 +94,10 @@ fn any_probe() -> impl Strategy<Value = Probe> {
     let action = prop_oneof![
         (http_path(), port_name()).prop_map(|(path, port)| ProbeAction::HttpByName { path, port }),
         (http_path(), port()).prop_map(|(path, port)| ProbeAction::HttpByNumber { path, port }),
-        port_name().prop_map(|port| ProbeAction::Tcp { port }),
+        (port(), prop::option::of(text()))
+            .prop_map(|(port, service)| ProbeAction::Grpc { port, service }),
+        port_name().prop_map(|port| ProbeAction::TcpByName { port }),
+        port().prop_map(|port| ProbeAction::TcpByNumber { port }),
         some(text()).prop_map(|command| ProbeAction::Exec { command }),
     ];
     (action, number(), number(), number(), number()).prop_map(
@@ -89,10 +113,12 @@ fn any_probe() -> impl Strategy<Value = Probe> {
     )
 }
 
-pub(crate) fn expected(given: &Container, mounts: &[Value]) -> Value {
+pub(crate) fn expected(given: &Container) -> Value {
     let Container {
         name,
         image,
+        command,
+        args,
         ports,
         env,
         resources,
@@ -100,9 +126,17 @@ pub(crate) fn expected(given: &Container, mounts: &[Value]) -> Value {
         readiness_probe,
         liveness_probe,
         pre_stop_sleep_seconds,
-        secret_mounts: _,
-        writable_paths: _,
+        mounts,
     } = given;
+    let mounts = mounts.iter().map(|mount| {
+        let VolumeMount {
+            volume,
+            path,
+            access,
+        } = mount;
+        let read_only = (*access == Access::ReadOnly).then_some(true);
+        json!({"name": volume, "mountPath": path, "readOnly": read_only})
+    });
     let ports = ports.iter().map(|ContainerPort { name, port }| {
         json!({"name": name, "containerPort": port.get(), "protocol": "TCP"})
     });
@@ -110,6 +144,8 @@ pub(crate) fn expected(given: &Container, mounts: &[Value]) -> Value {
         "name": name,
         "image": image,
         "imagePullPolicy": "Always",
+        "command": unless_empty(command),
+        "args": unless_empty(args),
         "ports": unless_empty(ports.collect::<Vec<_>>()),
         "env": unless_empty(env.iter().map(variable).collect::<Vec<_>>()),
         "resources": expected_resources(resources),
@@ -123,7 +159,7 @@ pub(crate) fn expected(given: &Container, mounts: &[Value]) -> Value {
             "readOnlyRootFilesystem": true,
             "capabilities": {"drop": ["ALL"]},
         },
-        "volumeMounts": unless_empty(mounts),
+        "volumeMounts": unless_empty(mounts.collect::<Vec<_>>()),
     })
 }
 
@@ -169,7 +205,11 @@ fn probe(given: &Probe) -> Value {
     let (how, action) = match action {
         ProbeAction::HttpByName { path, port } => ("httpGet", http(path, json!(port))),
         ProbeAction::HttpByNumber { path, port } => ("httpGet", http(path, json!(port.get()))),
-        ProbeAction::Tcp { port } => ("tcpSocket", json!({"port": port})),
+        ProbeAction::Grpc { port, service } => {
+            ("grpc", json!({"port": port.get(), "service": service}))
+        }
+        ProbeAction::TcpByName { port } => ("tcpSocket", json!({"port": port})),
+        ProbeAction::TcpByNumber { port } => ("tcpSocket", json!({"port": port.get()})),
         ProbeAction::Exec { command } => ("exec", json!({"command": command})),
     };
     json!({

@@ -1,62 +1,43 @@
 //! A workload that runs all the time.
 
 use k8s_openapi::api::apps::v1;
-use k8sgen_templates::kind::{Deployment, Labels, Manifest, RollingUpdate};
+use k8sgen_templates::kind::{Deployment, Manifest, RollingUpdate};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::names::{label_key, some_labels, subdomain};
-use super::read_back::{as_kubernetes, unless_empty};
-use super::strategies::{map, number, text};
-use super::{container, volumes};
+use super::names::some_labels;
+use super::pod;
+use super::read_back::as_kubernetes;
+use super::strategies::number;
 
 pub(crate) fn any() -> impl Strategy<Value = Deployment> {
-    let rolling_update =
-        (number(), number()).prop_map(|(max_surge, max_unavailable)| RollingUpdate {
-            max_surge,
-            max_unavailable,
-        });
-    let labels = (some_labels(), some_labels(), map(label_key(), text()));
-    let seconds = (prop::option::of(number()), number());
     (
         super::metadata::any(),
         prop::option::of(number()),
-        labels,
-        rolling_update,
-        seconds,
-        subdomain(),
-        number(),
-        container::any(),
+        some_labels(),
+        any_rolling_update(),
+        prop::option::of(number()),
+        pod::any(),
     )
         .prop_map(
-            |(
+            |(metadata, replicas, selector, rolling_update, min_ready_seconds, pod)| Deployment {
                 metadata,
                 replicas,
-                labels,
+                selector,
                 rolling_update,
-                seconds,
-                service_account,
-                run_as,
-                container,
-            )| {
-                let (selector, pod_labels, pod_annotations) = labels;
-                let (min_ready_seconds, termination_grace_period_seconds) = seconds;
-                Deployment {
-                    metadata,
-                    replicas,
-                    selector,
-                    pod_labels,
-                    pod_annotations,
-                    rolling_update,
-                    min_ready_seconds,
-                    termination_grace_period_seconds,
-                    service_account,
-                    run_as,
-                    container,
-                }
+                min_ready_seconds,
+                pod,
             },
         )
+}
+
+/// How many pods a rollout may add and take.
+pub(crate) fn any_rolling_update() -> impl Strategy<Value = RollingUpdate> {
+    (number(), number()).prop_map(|(max_surge, max_unavailable)| RollingUpdate {
+        max_surge,
+        max_unavailable,
+    })
 }
 
 pub(crate) fn check(given: &Deployment) -> TestCaseResult {
@@ -64,46 +45,17 @@ pub(crate) fn check(given: &Deployment) -> TestCaseResult {
         metadata,
         replicas,
         selector,
-        pod_labels,
-        pod_annotations,
         rolling_update,
         min_ready_seconds,
-        termination_grace_period_seconds,
-        service_account,
-        run_as,
-        container,
+        pod,
     } = given;
     let RollingUpdate {
         max_surge,
         max_unavailable,
     } = rolling_update;
-    let names = volumes::written(&given.to_yaml(), container)?;
-    let (volumes, mounts) = volumes::expected(container, &names);
-    let pod = json!({
-        "serviceAccountName": service_account,
-        "automountServiceAccountToken": false,
-        "enableServiceLinks": false,
-        "terminationGracePeriodSeconds": termination_grace_period_seconds,
-        "securityContext": {
-            "runAsNonRoot": true,
-            "runAsUser": run_as,
-            "runAsGroup": run_as,
-            "fsGroup": run_as,
-            "fsGroupChangePolicy": "OnRootMismatch",
-            "seccompProfile": {"type": "RuntimeDefault"},
-        },
-        "topologySpreadConstraints": [spread(selector)],
-        "affinity": {
-            "podAntiAffinity": {
-                "preferredDuringSchedulingIgnoredDuringExecution": [apart(selector)],
-            },
-        },
-        "containers": [container::expected(container, &mounts)],
-        "volumes": unless_empty(volumes),
-    });
     let expected = json!({
         "apiVersion": "apps/v1",
-        "kind": "Deployment",
+        "kind": Deployment::KIND,
         "metadata": super::metadata::expected(metadata),
         "spec": {
             "replicas": replicas,
@@ -114,30 +66,8 @@ pub(crate) fn check(given: &Deployment) -> TestCaseResult {
                 "rollingUpdate": {"maxSurge": max_surge, "maxUnavailable": max_unavailable},
             },
             "selector": {"matchLabels": selector},
-            "template": {
-                "metadata": {"labels": pod_labels, "annotations": unless_empty(pod_annotations)},
-                "spec": pod,
-            },
+            "template": pod::expected(pod),
         },
     });
     as_kubernetes::<v1::Deployment>(given, expected)
-}
-
-fn spread(selector: &Labels) -> Value {
-    json!({
-        "maxSkew": 1,
-        "topologyKey": "topology.kubernetes.io/zone",
-        "whenUnsatisfiable": "ScheduleAnyway",
-        "labelSelector": {"matchLabels": selector},
-    })
-}
-
-fn apart(selector: &Labels) -> Value {
-    json!({
-        "weight": 100,
-        "podAffinityTerm": {
-            "topologyKey": "kubernetes.io/hostname",
-            "labelSelector": {"matchLabels": selector},
-        },
-    })
 }

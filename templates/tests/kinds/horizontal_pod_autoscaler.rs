@@ -1,7 +1,7 @@
 //! How many pods a workload has, by load.
 
 use k8s_openapi::api::autoscaling::v2;
-use k8sgen_templates::kind::HorizontalPodAutoscaler;
+use k8sgen_templates::kind::{HorizontalPodAutoscaler, Scalable, ScaleTarget};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 use serde_json::{Value, json};
@@ -11,19 +11,20 @@ use super::read_back::{as_kubernetes, unless_empty};
 use super::strategies::number;
 
 pub(crate) fn any() -> impl Strategy<Value = HorizontalPodAutoscaler> {
+    let kind = prop_oneof![Just(Scalable::Deployment), Just(Scalable::StatefulSet)];
     (
         super::metadata::any(),
-        subdomain(),
+        (kind, subdomain()),
         number(),
         number(),
         prop::option::of(number()),
         prop::option::of(number()),
     )
         .prop_map(
-            |(metadata, deployment, min_replicas, max_replicas, cpu_percent, memory_percent)| {
+            |(metadata, (kind, name), min_replicas, max_replicas, cpu_percent, memory_percent)| {
                 HorizontalPodAutoscaler {
                     metadata,
-                    deployment,
+                    target: ScaleTarget { kind, name },
                     min_replicas,
                     max_replicas,
                     cpu_percent,
@@ -36,7 +37,7 @@ pub(crate) fn any() -> impl Strategy<Value = HorizontalPodAutoscaler> {
 pub(crate) fn check(given: &HorizontalPodAutoscaler) -> TestCaseResult {
     let HorizontalPodAutoscaler {
         metadata,
-        deployment,
+        target: ScaleTarget { kind, name },
         min_replicas,
         max_replicas,
         cpu_percent,
@@ -55,7 +56,7 @@ pub(crate) fn check(given: &HorizontalPodAutoscaler) -> TestCaseResult {
         "kind": "HorizontalPodAutoscaler",
         "metadata": super::metadata::expected(metadata),
         "spec": {
-            "scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": deployment},
+            "scaleTargetRef": {"apiVersion": "apps/v1", "kind": kind, "name": name},
             "minReplicas": min_replicas,
             "maxReplicas": max_replicas,
             "metrics": unless_empty(metrics),

@@ -10,6 +10,7 @@
 mod container;
 mod metadata;
 mod names;
+mod pod;
 mod read_back;
 mod strategies;
 mod values;
@@ -18,6 +19,8 @@ mod volumes;
 mod app_project;
 mod application;
 mod config_map;
+mod cron_job;
+mod daemon_set;
 mod deployment;
 mod external_secret;
 mod flux_kustomization;
@@ -26,6 +29,7 @@ mod helm_release;
 mod helm_repository;
 mod horizontal_pod_autoscaler;
 mod ingress;
+mod job;
 mod kustomization;
 mod namespace;
 mod network_policy;
@@ -36,6 +40,7 @@ mod secret;
 mod secret_store;
 mod service;
 mod service_account;
+mod stateful_set;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -69,6 +74,8 @@ properties! {
     app_project: kind::AppProject::KIND,
     application: kind::Application::KIND,
     config_map: kind::ConfigMap::KIND,
+    cron_job: kind::CronJob::KIND,
+    daemon_set: kind::DaemonSet::KIND,
     deployment: kind::Deployment::KIND,
     external_secret: kind::ExternalSecret::KIND,
     flux_kustomization: kind::FluxKustomization::KIND,
@@ -77,6 +84,7 @@ properties! {
     helm_repository: kind::HelmRepository::KIND,
     horizontal_pod_autoscaler: kind::HorizontalPodAutoscaler::KIND,
     ingress: kind::Ingress::KIND,
+    job: kind::Job::KIND,
     kustomization: kind::Kustomization::KIND,
     namespace: kind::Namespace::KIND,
     network_policy: kind::NetworkPolicy::KIND,
@@ -87,6 +95,7 @@ properties! {
     secret_store: kind::SecretStore::KIND,
     service: kind::Service::KIND,
     service_account: kind::ServiceAccount::KIND,
+    stateful_set: kind::StatefulSet::KIND,
 }
 
 /// The files of a folder of this crate, by stem, each with its text.

@@ -1,27 +1,32 @@
 //! A stable address for a workload.
 
 use k8s_openapi::api::core::v1;
-use k8sgen_templates::kind::{Service, ServicePort};
+use k8sgen_templates::kind::{Address, Service, ServicePort};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 use serde_json::json;
 
 use super::names::{labels, port, port_name};
 use super::read_back::{as_kubernetes, unless_empty};
-use super::strategies::some;
+use super::strategies::list;
 
 pub(crate) fn any() -> impl Strategy<Value = Service> {
-    let ports = some((port_name(), port()).prop_map(|(name, port)| ServicePort { name, port }));
-    (super::metadata::any(), labels(), ports).prop_map(|(metadata, selector, ports)| Service {
-        metadata,
-        selector,
-        ports,
-    })
+    let ports = list((port_name(), port()).prop_map(|(name, port)| ServicePort { name, port }));
+    let address = prop_oneof![Just(Address::Own), Just(Address::Pods)];
+    (super::metadata::any(), address, labels(), ports).prop_map(
+        |(metadata, address, selector, ports)| Service {
+            metadata,
+            address,
+            selector,
+            ports,
+        },
+    )
 }
 
 pub(crate) fn check(given: &Service) -> TestCaseResult {
     let Service {
         metadata,
+        address,
         selector,
         ports,
     } = given;
@@ -34,8 +39,9 @@ pub(crate) fn check(given: &Service) -> TestCaseResult {
         "metadata": super::metadata::expected(metadata),
         "spec": {
             "type": "ClusterIP",
+            "clusterIP": (*address == Address::Pods).then_some("None"),
             "selector": unless_empty(selector),
-            "ports": ports.collect::<Vec<_>>(),
+            "ports": unless_empty(ports.collect::<Vec<_>>()),
         },
     });
     as_kubernetes::<v1::Service>(given, expected)

@@ -1,6 +1,7 @@
 //! Every name: what is read, what is refused and with which words, and what all names share.
 
 mod chart;
+mod cron;
 mod kubernetes;
 mod places;
 mod properties;

@@ -88,7 +88,8 @@ fn a_dry_run_writes_nothing_and_lists_what_it_would() {
     update     base/deployments/backend/stock.yaml
     update     base/pdb/pdb.yaml
     update     docs/architecture.md
-    4 to update, 7 unchanged
+    update     docs/troubleshooting.md
+    5 to update, 8 unchanged
     ");
 }
 

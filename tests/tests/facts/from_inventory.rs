@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use k8sgen_core::inventory::{self, Budget, Service};
-use k8sgen_templates::kind::ResourceList;
 use k8sgen_templates::names::{ConfigKey, DnsSubdomain};
+use k8sgen_templates::pod::ResourceList;
 
 use super::{Amounts, Autoscaling, Fact, Keys, Probe, Probes, Resources, Strategy};
 

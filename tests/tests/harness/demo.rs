@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use k8sgen_core::Project;
 use k8sgen_core::repo::{self, OnConflict};
+use k8sgen_core::{Project, Sources};
 
 use super::files::Files;
 use super::manifest::{self, Manifest};
@@ -37,7 +37,9 @@ pub(crate) fn outputs() -> PathBuf {
 /// The demo, read.
 pub(crate) fn project() -> &'static Project {
     static PROJECT: OnceLock<Project> = OnceLock::new();
-    PROJECT.get_or_init(|| Project::load(&config(), &[], None).expect("the demo is right"))
+    PROJECT.get_or_init(|| {
+        Project::load(&config(), &Sources::default(), None).expect("the demo is right")
+    })
 }
 
 /// Writes a project's repository to a folder, as `k8sgen generate` does.

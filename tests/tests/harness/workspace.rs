@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use k8sgen_core::{Problems, Project};
+use k8sgen_core::{Problems, Project, Sources};
 use tempfile::TempDir;
 
 use super::demo;
@@ -59,7 +59,11 @@ impl Workspace {
 
     /// The project.
     pub(crate) fn project(&self) -> Result<Project, Problems> {
-        Project::load(&self.folder().join("k8sgen.yaml"), &[], None)
+        Project::load(
+            &self.folder().join("k8sgen.yaml"),
+            &Sources::default(),
+            None,
+        )
     }
 
     /// Writes the project's repository to a folder here.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use k8sgen_core::{Project, plan};
+use k8sgen_core::{Project, Sources, plan};
 use serde_json::Value;
 
 use super::{build, checked};
@@ -43,7 +43,11 @@ fn with_arguments(arguments: &str) -> Option<Vec<Build>> {
         &yaml.replace(step, &format!("{step}, {arguments}")),
     );
     let path = |name: &str| -> PathBuf { workspace.folder().join(name) };
-    let project = Project::load(&path("k8sgen.yaml"), &[], Some(&path("plan.yaml")));
+    let project = Project::load(
+        &path("k8sgen.yaml"),
+        &Sources::default(),
+        Some(&path("plan.yaml")),
+    );
     let project = project.unwrap_or_else(|problems| panic!("{}", said(&problems)));
     demo::generate(&project, &path("out"));
     checked(&path("out"))

@@ -1,6 +1,6 @@
 //! Each shape's reader, by name.
 
-use k8sgen_templates::names::{AccountId, Cidr, Partition, Port, Region, SecretsManagerName};
+use k8sgen_templates::names::{AccountId, Arn, Cidr, Partition, Port, Region, SecretsManagerName};
 use serde_json::Value;
 
 use super::super::FieldValue;
@@ -28,6 +28,7 @@ impl Shape {
             Self::Ids(start) => self.list(value, |item| self.id(item, start)),
             Self::Cidrs => self.list(value, |item| Ok(self.parse::<Cidr>(item)?.to_string())),
             Self::Port => Ok(Some(FieldValue::Number(self.parse::<Port>(value)?.get()))),
+            Self::PortOf(service) => self.port_of(value, service).map(Some),
             Self::Host(service) => text(Some(self.endpoint(value, service, claim)?.0)),
             Self::PortInEndpoint(service) => Ok(self
                 .endpoint(value, service, claim)?
@@ -49,6 +50,11 @@ impl Shape {
                 let arn = self.arn(value, resource)?;
                 text(arn.resource().strip_prefix(resource.1).map(str::to_owned))
             }
+            Self::AccountInArn => {
+                text(self.parse::<Arn>(value)?.account().map(ToString::to_string))
+            }
+            Self::RegionInArn => text(self.parse::<Arn>(value)?.region().map(ToString::to_string)),
+            Self::PartitionInArn => text(Some(self.parse::<Arn>(value)?.partition().to_string())),
             Self::SecretArn => text(Some(self.arn(in_master_secret(value), SECRET)?.to_string())),
             Self::SecretName => {
                 let value = in_master_secret(value);

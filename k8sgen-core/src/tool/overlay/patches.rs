@@ -2,10 +2,10 @@
 
 use indexmap::IndexMap;
 use k8sgen_templates::kind::{
-    Op, Operation, Patch, PatchChange, PatchTarget, PatchValue, ResourceList, Resources,
-    json_pointer,
+    Op, Operation, Patch, PatchChange, PatchTarget, PatchValue, json_pointer,
 };
 use k8sgen_templates::names::{Arn, DnsLabel};
+use k8sgen_templates::pod::{ResourceList, Resources};
 
 use crate::context::Field;
 use crate::inventory::{Budget, Environment, Service};

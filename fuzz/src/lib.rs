@@ -1,0 +1,34 @@
+//! What the fuzz targets share.
+
+use k8sgen_core::context::{Context, Field, Mapping, Needs, allow_list};
+use k8sgen_core::Facts;
+
+/// Reads a file, and makes of it what can be made.
+///
+/// Every address is one that is read back, and the outcome does not depend on whether a field is needed.
+pub fn read(file: &str, text: &str) {
+    let facts = match Facts::read([(file, text)], &allow_list()) {
+        Ok(facts) => facts,
+        Err(problems) => {
+            let _ = problems.to_string();
+            return;
+        }
+    };
+    for fact in &facts {
+        let address = fact.source.address.to_string();
+        let found = facts.at(&address).count();
+        // A resource of a name that Terraform would refuse has an address that nobody can write.
+        assert!(found > 0 || fact.source.address.resource().is_some(), "{address}");
+    }
+    let all: Needs = Field::ALL.iter().map(|field| (*field, "a.yaml")).collect();
+    for needs in [Needs::default(), Needs::summary(), all] {
+        match Context::bridge(&facts, &Mapping::default(), &needs) {
+            Ok(context) => {
+                let _ = format!("{context:?}");
+            }
+            Err(problems) => {
+                let _ = problems.to_string();
+            }
+        }
+    }
+}
