@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use k8sgen_core::Sources;
 
-use crate::commands::{context, diff, generate, plan, rule, tool, validate};
+use crate::commands::{context, diff, explain, generate, init, plan, rule, tool, validate};
 
 /// Terraform outputs in, a Kubernetes repository out.
 #[derive(Debug, Parser)]
@@ -37,6 +37,8 @@ pub(crate) enum Color {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Begin a k8sgen.yaml from what Terraform made.
+    Init(init::Args),
     /// Write the four context files: what Terraform made, the plan, the values, the services.
     Context(context::Args),
     /// Print the plan: which tool is called for what, in which order.
@@ -49,6 +51,8 @@ pub(crate) enum Command {
     Validate(validate::Args),
     /// List the validator's rules, or print one's page.
     Rule(rule::Args),
+    /// Say where a line of the repository came from, or where an output of Terraform's went.
+    Explain(explain::Args),
     /// List the tools, print one's schema, or call one.
     #[command(subcommand)]
     Tool(tool::Args),

@@ -16,8 +16,37 @@ const CONFLICT: &str = "repo/conflict";
 #[derive(Debug)]
 pub(crate) struct Printer {
     quiet: bool,
+    /// Whether standard error is coloured.
     color: bool,
-    result_color: validate::Color,
+    /// Whether standard output is.
+    color_results: bool,
+}
+
+/// What a part of a result is, which says how it looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tone {
+    /// What was asked about.
+    Subject,
+    /// The answer.
+    Source,
+    /// What is beside it.
+    Aside,
+    /// What is not there any more.
+    Before,
+    /// What is there instead.
+    After,
+}
+
+impl Tone {
+    fn style(self) -> Style {
+        match self {
+            Self::Subject => Style::new().bold(),
+            Self::Source => AnsiColor::Cyan.on_default(),
+            Self::Aside => Style::new().dimmed(),
+            Self::Before => AnsiColor::Red.on_default(),
+            Self::After => AnsiColor::Green.on_default(),
+        }
+    }
 }
 
 impl Printer {
@@ -30,17 +59,27 @@ impl Printer {
         Self {
             quiet,
             color: on(std::io::stderr().is_terminal()),
-            result_color: if on(std::io::stdout().is_terminal()) {
-                validate::Color::Ansi
-            } else {
-                validate::Color::None
-            },
+            color_results: on(std::io::stdout().is_terminal()),
         }
     }
 
     /// Whether a result may have colours.
     pub(crate) fn result_color(&self) -> validate::Color {
-        self.result_color
+        if self.color_results {
+            validate::Color::Ansi
+        } else {
+            validate::Color::None
+        }
+    }
+
+    /// A part of a result, in its colour.
+    pub(crate) fn paint(&self, tone: Tone, text: impl Display) -> String {
+        if self.color_results {
+            let style = tone.style();
+            format!("{style}{text}{style:#}")
+        } else {
+            text.to_string()
+        }
     }
 
     /// A command's result. Who reads it may have gone; that is no error.

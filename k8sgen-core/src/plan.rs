@@ -105,9 +105,10 @@ impl Level {
             | "generate_iam_setup"
             | "generate_secrets_guide"
             | "generate_troubleshooting" => Self::Documentation,
-            "create_directory_structure" | "generate_namespace" | "generate_infrastructure" => {
-                Self::Structure
-            }
+            "create_directory_structure"
+            | "generate_namespace"
+            | "generate_infrastructure"
+            | "generate_extra_manifest" => Self::Structure,
             "generate_service_account"
             | "generate_role"
             | "generate_role_binding"
@@ -120,7 +121,11 @@ impl Level {
                 Self::Configuration
             }
             "generate_service" => Self::Services,
-            "generate_deployment" => Self::Workloads,
+            "generate_deployment"
+            | "generate_stateful_set"
+            | "generate_daemon_set"
+            | "generate_job"
+            | "generate_cron_job" => Self::Workloads,
             "generate_ingress" | "generate_network_policy" => Self::Networking,
             "generate_hpa" | "generate_pdb" => Self::Scaling,
             "generate_kustomization"
@@ -194,6 +199,21 @@ impl Plan {
     #[must_use]
     pub fn steps(&self) -> &[Step] {
         &self.steps
+    }
+
+    /// Whether both make the same calls in the same order, wherever either was read.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        let unplaced = |step: &Step| Step {
+            place: None,
+            ..step.clone()
+        };
+        let steps = self.steps.iter().map(unplaced);
+        steps.eq(other.steps.iter().map(unplaced))
+    }
+
+    /// The steps, to change what they are called with.
+    pub(crate) fn steps_mut(&mut self) -> &mut [Step] {
+        &mut self.steps
     }
 
     /// The levels that have a step, and their steps.

@@ -63,6 +63,7 @@ impl Session {
                 plan: plan.unwrap_or_else(|| plan::build(&inventory.0)),
                 inventory: inventory.0.clone(),
                 context: context.0.clone(),
+                plan_file: None,
             })
         })
     }

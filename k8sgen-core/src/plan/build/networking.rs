@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::{Planner, fields, named};
+use super::{Planner, fields, named, workload};
 use crate::context::Field;
 use crate::inventory::{Addon, ConnectsTo, PolicyMode, Scheme, Service};
 use crate::layout;
@@ -45,7 +45,7 @@ impl Planner<'_> {
             let id = format!("network-policy/{}", service.name);
             let step = self.step(id, "generate_network_policy", named(&service.name), &path);
             step.requires.extend(requires);
-            step.after.push(format!("deployment/{}", service.name));
+            step.after.push(workload(service));
         }
     }
 
@@ -74,8 +74,8 @@ impl Planner<'_> {
             });
         }
         for secret in service
-            .secrets
-            .keys()
+            .all_secrets()
+            .into_iter()
             .filter_map(|name| self.inventory.secrets.get(name))
         {
             match secret.connects_to {
