@@ -29,7 +29,6 @@ mod progress;
 mod reply;
 mod saved;
 
-pub use check::{Finding, Severity};
 pub use error::Error;
 pub use observe::{LevelLeft, Observation};
 pub use reply::{Detail, DocumentChange, NextCall, Reply};
@@ -41,6 +40,7 @@ use crate::plan::{Plan, Step};
 use crate::problem::{Place, Problem, Problems};
 use crate::project::Project;
 use crate::tree::Tree;
+use crate::validate::{Finding, Severity};
 
 /// A repository in the making.
 #[derive(Debug, Clone)]
@@ -155,11 +155,11 @@ impl Session {
 /// A finding of the final check, as a problem under the same code.
 fn problem(finding: Finding) -> Problem {
     Problem {
-        code: finding.rule,
+        code: finding.rule.into_owned(),
         place: Some(Place {
             file: finding.path,
-            line: finding.line,
-            column: finding.column,
+            line: Some(finding.line),
+            column: Some(finding.column),
         }),
         message: finding.message,
         help: finding.help,

@@ -12,6 +12,25 @@ use crate::generate;
 use crate::problem::{Problem, Problems};
 use crate::tool::{Call, Inputs, Made, Reads};
 use crate::tree::{Change, Tree};
+use crate::validate::{Finding, Severity};
+
+/// Who wrote what a call makes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Source {
+    /// k8sgen. What is found in it is said, and is nothing that its caller could mend by other words.
+    Template,
+    /// The caller. What is wrong with it is refused.
+    Caller,
+}
+
+impl Source {
+    fn of(call: &Call) -> Self {
+        match call {
+            Call::WriteCustomManifest(_) => Self::Caller,
+            _ => Self::Template,
+        }
+    }
+}
 
 impl Session {
     /// Makes one call of a tool. What the plan's step of the same subject says, and `args` does not, is added.
@@ -52,7 +71,7 @@ impl Session {
         let made = self.run(step, &call, &self.tree)?;
         let (mut tree, mut progress) = (self.tree.clone(), self.progress.clone());
         let (path, filled) = (made.path.clone(), made.filled.clone());
-        let (tool, reads) = (call.tool(), call.reads());
+        let (tool, reads, source) = (call.tool(), call.reads(), Source::of(&call));
         let mut changes = put(&mut tree, &mut progress, step, call, made);
         let is_new = |change: &DocumentChange| change.change != Change::Unchanged;
         if reads == Reads::Inputs && changes.iter().any(is_new) {
@@ -61,16 +80,23 @@ impl Session {
         if step.is_none() {
             tree.check()?;
         }
-        self.tree = tree;
-        self.progress = progress;
-
         let paths: BTreeSet<&RepoPath> = changes.iter().map(|change| &change.path).collect();
         let findings = paths.into_iter().flat_map(|path| {
-            check::file(&self.tree, path, |document| {
+            check::file(&tree, path, |document| {
                 changes.iter().any(|change| change.is_of(path, document))
             })
         });
-        let findings = findings.collect();
+        let findings: Vec<Finding> = findings.collect();
+        if source == Source::Caller {
+            let errors = findings
+                .iter()
+                .filter(|finding| finding.severity == Severity::Error);
+            let problems = errors.cloned().map(super::problem).collect();
+            Problems::check((), problems)?;
+        }
+        self.tree = tree;
+        self.progress = progress;
+
         Ok(Reply {
             tool,
             step: step.map(|step| self.plan().steps()[step].id.clone()),

@@ -1,44 +1,21 @@
-//! The validator's seat: what is wrong with documents that were made.
+//! What is wrong with documents that were made: what the validator says of them, and whether they are what their
+//! tool says and what the kustomizations list.
 
 use std::path::Path;
 
 use k8sgen_templates::names::RepoPath;
-use serde::Serialize;
 
 use crate::problem::{Problem, shown};
 use crate::tree::{Document, Tree};
+use crate::validate::{self, Files, Finding, Options, Prefix, Severity};
 use crate::yaml::{self, Layer, Node};
 
-/// One thing that is wrong with a file of the tree.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Finding {
-    /// The rule's name. Stable.
-    pub rule: String,
-    /// How bad it is.
-    pub severity: Severity,
-    /// The file.
-    pub path: String,
-    /// Line of the file, counted from 1.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub line: Option<usize>,
-    /// Column in characters, counted from 1.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub column: Option<usize>,
-    /// What is wrong.
-    pub message: String,
-    /// What to do about it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub help: Option<String>,
-}
+/// The rules that look at one file and need no other.
+const ALONE: [&str; 2] = ["KG0", "KG1"];
 
-/// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// It does not work.
-    Error,
-    /// It works, and should not stay so.
-    Warning,
+/// Whether somebody has to do something about it.
+fn counts(finding: &Finding) -> bool {
+    finding.severity != Severity::Info
 }
 
 /// What is wrong with those documents of a file that `is_new` says have changed.
@@ -47,12 +24,26 @@ pub(super) fn file(
     path: &RepoPath,
     is_new: impl Fn(&Document) -> bool,
 ) -> Vec<Finding> {
+    if !is_yaml(path) {
+        return Vec::new();
+    }
+    let alone = Options {
+        select: ALONE.map(|code| Prefix(code.to_owned())).into(),
+        ..Options::default()
+    };
     let mut findings = Vec::new();
     // Each document but the first stands below a `---`.
     let mut above = 0;
     for document in tree.documents(path).unwrap_or_default() {
-        if is_yaml(path) && is_new(document) {
-            findings.extend(read_back(path, document, above));
+        if is_new(document) {
+            let mut files = Files::default();
+            files.put(path.as_str(), document.text.as_str());
+            let found = validate::files(&files, &alone).findings.into_iter();
+            findings.extend(found.filter(counts).map(|finding| Finding {
+                line: finding.line + above,
+                ..finding
+            }));
+            findings.extend(kind(path, document, above));
         }
         above += document.text.lines().count() + 1;
     }
@@ -62,9 +53,22 @@ pub(super) fn file(
 /// What is wrong with all of them, alone and together.
 pub(super) fn all(tree: &Tree) -> Vec<Finding> {
     let clashes = tree.check().err().into_iter().flatten();
-    let clashes = clashes.map(|problem| from_problem(problem, 0));
-    let files = tree.iter().flat_map(|(path, _)| file(tree, path, |_| true));
-    files.chain(clashes).chain(dangling(tree)).collect()
+    let clashes = clashes.map(from_problem);
+    let kinds = tree.iter().flat_map(|(path, documents)| {
+        let mut above = 0;
+        let documents = documents.iter().filter(move |_| is_yaml(path));
+        documents.filter_map(move |document| {
+            let start = above;
+            above += document.text.lines().count() + 1;
+            kind(path, document, start)
+        })
+    });
+    let found = validate::tree(tree).into_iter().filter(counts);
+    found
+        .chain(kinds)
+        .chain(clashes)
+        .chain(dangling(tree))
+        .collect()
 }
 
 fn is_yaml(path: &RepoPath) -> bool {
@@ -72,30 +76,21 @@ fn is_yaml(path: &RepoPath) -> bool {
     end.is_some_and(|end| end == "yaml" || end == "yml")
 }
 
-fn read_back(path: &RepoPath, document: &Document, above: usize) -> Vec<Finding> {
-    let (root, problems) = match yaml::load(path.as_str(), &document.text, Layer::File) {
-        Ok((root, problems)) => (Some(root), problems),
-        Err(problems) => (None, problems.into_iter().collect()),
-    };
-    let mut findings: Vec<Finding> = problems
-        .into_iter()
-        .map(|problem| from_problem(problem, above))
-        .collect();
-    let kind = |root: &Node| root.at(["kind"]).and_then(Node::text).map(str::to_owned);
-    if let Some(found) = root.as_ref().and_then(kind)
-        && found != document.kind
-    {
-        findings.push(Finding {
-            rule: "session/other-kind".to_owned(),
-            severity: Severity::Error,
-            path: path.to_string(),
-            line: Some(above + 1),
-            column: None,
-            message: format!("`{}` reads back as a {}", document.name, shown(&found)),
-            help: None,
-        });
-    }
-    findings
+/// Whether a document is of the kind that its tool says.
+fn kind(path: &RepoPath, document: &Document, above: usize) -> Option<Finding> {
+    let (root, _) = yaml::load(path.as_str(), &document.text, Layer::File).ok()?;
+    let found = root.at(["kind"]).and_then(Node::text)?;
+    let differs = found != document.kind;
+    differs.then(|| Finding {
+        rule: "session/other-kind".into(),
+        severity: Severity::Error,
+        path: path.to_string(),
+        line: above + 1,
+        column: 1,
+        message: format!("`{}` reads back as a {}", document.name, shown(found)),
+        help: None,
+        source: None,
+    })
 }
 
 /// Files that a kustomization lists and nobody made.
@@ -123,13 +118,14 @@ fn dangling(tree: &Tree) -> Vec<Finding> {
                     || below.is_ok_and(|file| tree.documents(&file).is_some());
                 if !is_there {
                     findings.push(Finding {
-                        rule: "session/not-made".to_owned(),
+                        rule: "session/not-made".into(),
                         severity: Severity::Error,
                         path: path.to_string(),
-                        line: Some(resource.mark.line),
-                        column: Some(resource.mark.column),
+                        line: resource.mark.line,
+                        column: resource.mark.column,
                         message: format!("`{target}` is listed here, and has not been made"),
                         help: Some("make it, or call the kustomization's tool again".to_owned()),
+                        source: None,
                     });
                 }
             }
@@ -157,18 +153,16 @@ fn resolve(folder: Option<&RepoPath>, text: &str) -> Option<RepoPath> {
     parts.join("/").parse().ok()
 }
 
-fn from_problem(problem: Problem, above: usize) -> Finding {
-    let (path, line, column) = match problem.place {
-        Some(place) => (place.file, place.line, place.column),
-        None => (String::new(), None, None),
-    };
+fn from_problem(problem: Problem) -> Finding {
+    let place = problem.place.as_ref();
     Finding {
-        rule: problem.code,
+        rule: problem.code.into(),
         severity: Severity::Error,
-        path,
-        line: line.map(|line| line + above),
-        column,
+        path: place.map(|place| place.file.clone()).unwrap_or_default(),
+        line: place.and_then(|place| place.line).unwrap_or(1),
+        column: place.and_then(|place| place.column).unwrap_or(1),
         message: problem.message,
         help: problem.help,
+        source: None,
     }
 }

@@ -5,9 +5,10 @@ use std::fmt;
 use serde::Serialize;
 
 use super::Session;
-use super::check::{self, Finding};
+use super::check;
 use super::reply::NextCall;
 use crate::plan::Level;
+use crate::validate::Finding;
 
 /// How many of the next calls are named. Those of one level can be made in any order.
 const NAMED: usize = 8;

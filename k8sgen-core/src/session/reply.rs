@@ -7,11 +7,11 @@ use k8sgen_templates::names::RepoPath;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::check::Finding;
 use crate::context::Context;
 use crate::plan::Step;
 use crate::tool::{Filled, Provenance};
 use crate::tree::{Change, Document};
+use crate::validate::Finding;
 
 /// How much a reply says.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

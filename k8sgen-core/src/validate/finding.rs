@@ -1,5 +1,6 @@
 //! What is found, and what a run of the validator says.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
@@ -37,8 +38,8 @@ impl fmt::Display for Severity {
 /// One thing that a rule found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// The rule's code, such as `KG101`.
-    pub rule: &'static str,
+    /// The rule's code, such as `KG101`, or the code of a problem that other stages find.
+    pub rule: Cow<'static, str>,
     /// How much it matters here.
     pub severity: Severity,
     /// The file, as it was given.

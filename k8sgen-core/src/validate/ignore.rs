@@ -30,7 +30,7 @@ impl Ignore {
     /// Whether it takes this finding away.
     pub(super) fn covers(&self, files: &Files, finding: &Finding) -> bool {
         self.has_reason
-            && self.codes.iter().any(|code| code == finding.rule)
+            && self.codes.iter().any(|code| *code == finding.rule)
             && (self.lines.0..=self.lines.1).contains(&finding.line)
             && files.path(self.mark) == Some(finding.path.as_str())
     }

@@ -70,7 +70,7 @@ impl<'a> Found<'a> {
     /// Something is wrong at this place, and this is what to do about it; the rule's help, if there is none.
     pub fn with_help(&mut self, mark: Mark, message: impl AsRef<str>, help: Option<&str>) {
         self.findings.push(Finding {
-            rule: self.rule.code,
+            rule: self.rule.code.into(),
             severity: self.rule.severity,
             path: self.repository.path(mark).to_owned(),
             line: mark.line,
@@ -84,7 +84,7 @@ impl<'a> Found<'a> {
     /// Something is wrong with a whole file.
     pub fn file(&mut self, path: &str, message: impl AsRef<str>) {
         self.findings.push(Finding {
-            rule: self.rule.code,
+            rule: self.rule.code.into(),
             severity: self.rule.severity,
             path: path.to_owned(),
             line: 1,

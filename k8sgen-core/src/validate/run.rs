@@ -67,7 +67,7 @@ pub fn files(files: &Files, options: &Options) -> Report {
             finding.path.clone(),
             finding.line,
             finding.column,
-            finding.rule,
+            finding.rule.clone(),
         )
     };
     findings.sort_by_cached_key(key);

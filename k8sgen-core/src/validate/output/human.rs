@@ -33,7 +33,7 @@ pub fn to_human(report: &Report, color: Color) -> String {
 }
 
 fn one(text: &mut String, finding: &Finding, color: Color) {
-    let (rule, severity) = (finding.rule, finding.severity);
+    let (rule, severity) = (&finding.rule, finding.severity);
     let tone = tone(severity);
     let head = painted(&format!("{severity}[{rule}]"), tone, color);
     let message = painted(&finding.message, BOLD, color);
