@@ -69,11 +69,11 @@ pub enum Level {
     Rbac,
     /// ConfigMaps and Secrets.
     Configuration,
-    /// Addresses.
+    /// Addresses, and who may talk to whom.
     Services,
     /// Pods.
     Workloads,
-    /// Who may talk to whom.
+    /// The way in from outside.
     Networking,
     /// How many pods there are.
     Scaling,
@@ -120,13 +120,15 @@ impl Level {
             "generate_configmap" | "generate_secret" | "generate_external_secret" => {
                 Self::Configuration
             }
-            "generate_service" => Self::Services,
+            // Under a default deny a pod reaches nothing before its policy is there, and one that is never ready holds
+            // up all later waves.
+            "generate_service" | "generate_network_policy" => Self::Services,
             "generate_deployment"
             | "generate_stateful_set"
             | "generate_daemon_set"
             | "generate_job"
             | "generate_cron_job" => Self::Workloads,
-            "generate_ingress" | "generate_network_policy" => Self::Networking,
+            "generate_ingress" => Self::Networking,
             "generate_hpa" | "generate_pdb" => Self::Scaling,
             "generate_kustomization"
             | "write_custom_manifest"

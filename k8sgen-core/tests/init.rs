@@ -36,7 +36,7 @@ fn names_without_what_they_share_are_the_services() {
     let names = ["prod-web-ui", "prod-orders", "prod-mail-worker"].map(str::to_owned);
     let inventory = begun(&repositories(&names));
     let services = inventory.services.values().map(|service| {
-        let port = service.port.map_or(0, k8sgen_templates::names::Port::get);
+        let port = service.ports.first().map_or(0, |port| port.port.get());
         format!("{} in {} on {port}", service.name, service.tier)
     });
     let services: Vec<String> = services.collect();

@@ -68,8 +68,8 @@ fn words() -> BTreeSet<String> {
     let ports = inventory
         .services
         .values()
-        .filter_map(|service| service.port);
-    let ports = ports.map(|port| port.to_string());
+        .flat_map(|service| &service.ports);
+    let ports = ports.map(|port| port.port.to_string());
     let own = [
         inventory.project.to_string(),
         inventory.namespace.to_string(),

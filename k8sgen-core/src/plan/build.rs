@@ -28,9 +28,10 @@ pub fn build(inventory: &Inventory) -> Plan {
     planner.rbac();
     planner.configuration();
     planner.services();
-    planner.workloads();
-    planner.networking();
+    planner.network_policies();
     planner.open_namespaces();
+    planner.workloads();
+    planner.ingress();
     planner.scaling();
     planner.kustomize();
     planner.gitops();

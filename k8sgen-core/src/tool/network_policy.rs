@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::deployed::Deployed;
 use super::inputs::{Scope, document, fixed, gather, selector};
-use super::{Error, Inputs, Made, Tool, refuse};
+use super::{Error, Inputs, Made, Reads, Tool, refuse};
 use crate::context::{Field, FieldValue};
 use crate::inventory::{Ask, ConnectsTo, Egress, Identity, Reference, Scheme, Service};
 use crate::problem::Problems;
@@ -42,6 +42,8 @@ pub struct GenerateNetworkPolicy {
 
 impl Tool for GenerateNetworkPolicy {
     const SUBJECT: &'static [&'static str] = &["name", "environment"];
+    // The ports of workloads as they were made.
+    const READS: Reads = Reads::Tree;
 
     fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
         let mut policy = NetworkPolicy {

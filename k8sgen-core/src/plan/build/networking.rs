@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::{Planner, fields, named, workload};
+use super::{Planner, fields, named};
 use crate::context::Field;
 use crate::inventory::{Addon, ConnectsTo, PolicyMode, Scheme, Service};
 use crate::layout;
 
 impl Planner<'_> {
-    pub(super) fn networking(&mut self) {
+    pub(super) fn ingress(&mut self) {
         let public: Vec<&Service> = self
             .inventory
             .services
@@ -33,6 +33,9 @@ impl Planner<'_> {
                     .map(|service| format!("service/{}", service.name)),
             );
         }
+    }
+
+    pub(super) fn network_policies(&mut self) {
         let path = layout::network_policies();
         for name in ["default-deny", "allow-dns"] {
             let id = format!("network-policy/{name}");
@@ -45,7 +48,7 @@ impl Planner<'_> {
             let id = format!("network-policy/{}", service.name);
             let step = self.step(id, "generate_network_policy", named(&service.name), &path);
             step.requires.extend(requires);
-            step.after.push(workload(service));
+            step.after.push("namespace".to_owned());
         }
     }
 
