@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use k8sgen_core::Sources;
 
-use crate::commands::{context, diff, generate, plan, tool};
+use crate::commands::{context, diff, generate, mcp, plan, tool};
 
 /// Terraform outputs in, a Kubernetes repository out.
 #[derive(Debug, Parser)]
@@ -48,6 +48,8 @@ pub(crate) enum Command {
     /// List the tools, print one's schema, or call one.
     #[command(subcommand)]
     Tool(tool::Args),
+    /// Serve the tools to a client of the Model Context Protocol, on standard input and output.
+    Mcp(mcp::Args),
     /// Print the JSON Schema of k8sgen.yaml.
     Schema,
     /// Print completions for a shell.

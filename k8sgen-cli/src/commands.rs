@@ -4,6 +4,7 @@ pub(crate) mod completions;
 pub(crate) mod context;
 pub(crate) mod diff;
 pub(crate) mod generate;
+pub(crate) mod mcp;
 pub(crate) mod plan;
 pub(crate) mod schema;
 pub(crate) mod tool;

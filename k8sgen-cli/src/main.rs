@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod mcp;
 mod printer;
 
 use std::process::ExitCode;
@@ -39,6 +40,7 @@ fn run(command: &Command, printer: &Printer) -> commands::Outcome {
         Command::Generate(args) => commands::generate::run(args, printer),
         Command::Diff(args) => commands::diff::run(args, printer),
         Command::Tool(args) => commands::tool::run(args, printer),
+        Command::Mcp(args) => commands::mcp::run(args, printer),
         Command::Schema => Ok(commands::schema::run(printer)),
         Command::Completions { shell } => Ok(commands::completions::run(*shell, printer)),
     }
