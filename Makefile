@@ -29,8 +29,9 @@ wheel: ## Build the wheel into .venv, and test it there.
 sdist: ## Build the source distribution, and install from it.
 	scripts/sdist.sh
 
-bless: ## Write tests/golden, and what the guide shows, anew. Look at the diff.
+bless: ## Write tests/golden, tests/variants and what the guide shows anew. Look at the diff.
 	K8SGEN_BLESS=1 cargo test -p k8sgen-tests --quiet golden
+	K8SGEN_BLESS=1 cargo test -p k8sgen-tests --quiet every_variant_is_as_expected
 	K8SGEN_BLESS=1 cargo test -p k8sgen-cli --quiet --test docs
 
 bench: ## Print the figures that the README shows.

@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use k8sgen_core::Sources;
 
-use crate::commands::{context, diff, generate, mcp, plan, tool};
+use crate::commands::{context, diff, explain, generate, init, mcp, plan, tool};
 
 /// Terraform outputs in, a Kubernetes repository out.
 #[derive(Debug, Parser)]
@@ -37,6 +37,8 @@ pub(crate) enum Color {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Begin a k8sgen.yaml from what Terraform made.
+    Init(init::Args),
     /// Write the four context files: what Terraform made, the plan, the values, the services.
     Context(context::Args),
     /// Print the plan: which tool is called for what, in which order.
@@ -45,6 +47,8 @@ pub(crate) enum Command {
     Generate(generate::Args),
     /// Print what a generate would change.
     Diff(diff::Args),
+    /// Say where a line of the repository came from, or where an output of Terraform's went.
+    Explain(explain::Args),
     /// List the tools, print one's schema, or call one.
     #[command(subcommand)]
     Tool(tool::Args),

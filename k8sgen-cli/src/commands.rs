@@ -3,7 +3,9 @@
 pub(crate) mod completions;
 pub(crate) mod context;
 pub(crate) mod diff;
+pub(crate) mod explain;
 pub(crate) mod generate;
+pub(crate) mod init;
 pub(crate) mod mcp;
 pub(crate) mod plan;
 pub(crate) mod schema;

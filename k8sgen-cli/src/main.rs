@@ -35,10 +35,12 @@ fn main() -> ExitCode {
 
 fn run(command: &Command, printer: &Printer) -> commands::Outcome {
     match command {
+        Command::Init(args) => commands::init::run(args, printer),
         Command::Context(args) => commands::context::run(args, printer),
         Command::Plan(args) => commands::plan::run(args, printer),
         Command::Generate(args) => commands::generate::run(args, printer),
         Command::Diff(args) => commands::diff::run(args, printer),
+        Command::Explain(args) => commands::explain::run(args, printer),
         Command::Tool(args) => commands::tool::run(args, printer),
         Command::Mcp(args) => commands::mcp::run(args, printer),
         Command::Schema => Ok(commands::schema::run(printer)),

@@ -16,19 +16,61 @@ const CONFLICT: &str = "repo/conflict";
 #[derive(Debug)]
 pub(crate) struct Printer {
     quiet: bool,
+    /// Whether standard error is coloured.
     color: bool,
+    /// Whether standard output is.
+    color_results: bool,
+}
+
+/// What a part of a result is, which says how it looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tone {
+    /// What was asked about.
+    Subject,
+    /// The answer.
+    Source,
+    /// What is beside it.
+    Aside,
+    /// What is not there any more.
+    Before,
+    /// What is there instead.
+    After,
+}
+
+impl Tone {
+    fn style(self) -> Style {
+        match self {
+            Self::Subject => Style::new().bold(),
+            Self::Source => AnsiColor::Cyan.on_default(),
+            Self::Aside => Style::new().dimmed(),
+            Self::Before => AnsiColor::Red.on_default(),
+            Self::After => AnsiColor::Green.on_default(),
+        }
+    }
 }
 
 impl Printer {
     pub(crate) fn new(quiet: bool, color: Color) -> Self {
-        let color = match color {
-            Color::Auto => {
-                std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
-            }
+        let on = |is_terminal: bool| match color {
+            Color::Auto => is_terminal && std::env::var_os("NO_COLOR").is_none(),
             Color::Always => true,
             Color::Never => false,
         };
-        Self { quiet, color }
+        Self {
+            quiet,
+            color: on(std::io::stderr().is_terminal()),
+            color_results: on(std::io::stdout().is_terminal()),
+        }
+    }
+
+    /// A part of a result, in its colour.
+    pub(crate) fn paint(&self, tone: Tone, text: impl Display) -> String {
+        if self.color_results {
+            let style = tone.style();
+            format!("{style}{text}{style:#}")
+        } else {
+            text.to_string()
+        }
     }
 
     /// A command's result. Who reads it may have gone; that is no error.

@@ -1,14 +1,19 @@
 //! The four files of the context folder: what Terraform made, what will be generated, the values that
 //! templates fill in, and the services. For people, and for agents that go on from here.
 
+mod sources;
+
+use std::path::Path;
+
 use k8sgen_templates::names::{DnsLabel, DnsSubdomain, RepoPath};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::context::{Context, Field};
+use crate::context::{Context, Field, Record};
 use crate::identity;
-use crate::inventory::{Identity, Inventory, Probe, Service};
+use crate::inventory::{Ask, ExtraContainer, Identity, Inventory, Kind, Probe, Service};
 use crate::plan;
+use crate::portable;
 use crate::problem::Problems;
 use crate::project::Project;
 use crate::tool::{Inputs, image};
@@ -23,6 +28,9 @@ pub const TEMPLATE_VARIABLES: &str = "template-variables.yaml";
 /// The services and what they need.
 pub const SERVICE_INVENTORY: &str = "service-inventory.yaml";
 
+/// The first line of the first.
+const WHAT_TERRAFORM_MADE: &str = "What Terraform made, and where it said so.";
+
 /// All four files.
 ///
 /// # Errors
@@ -32,13 +40,12 @@ pub fn all(project: &Project) -> Result<Tree, Problems> {
         inventory,
         context,
         plan,
+        ..
     } = project;
     let mut tree = Tree::default();
-    put(
-        &mut tree,
-        OUTPUTS_SUMMARY,
-        &yaml("What Terraform made.", &summary(context, Some(inventory))),
-    );
+    let made = yaml(WHAT_TERRAFORM_MADE, &summary(context, Some(inventory)));
+    let record = project.recipe().context;
+    put(&mut tree, OUTPUTS_SUMMARY, &sources::noted(&made, &record));
     put(&mut tree, GENERATION_PLAN, &plan::to_yaml(plan, inventory));
     let variables = template_variables(context, inventory)?;
     put(
@@ -61,11 +68,9 @@ pub fn all(project: &Project) -> Result<Tree, Problems> {
 #[must_use]
 pub fn summary_only(context: &Context) -> Tree {
     let mut tree = Tree::default();
-    put(
-        &mut tree,
-        OUTPUTS_SUMMARY,
-        &yaml("What Terraform made.", &summary(context, None)),
-    );
+    let made = yaml(WHAT_TERRAFORM_MADE, &summary(context, None));
+    let record = Record::of(context, |file| portable::path(Path::new(""), file));
+    put(&mut tree, OUTPUTS_SUMMARY, &sources::noted(&made, &record));
     tree
 }
 
@@ -182,13 +187,15 @@ fn services(inventory: &Inventory) -> Value {
 fn service(service: &Service) -> Value {
     let probe = |probe: &Option<Probe>| {
         probe.as_ref().map(|probe| {
-            json!({
-                "path": probe.path,
+            let mut asked = ask(&probe.action);
+            let numbers = json!({
                 "initial_delay": probe.initial_delay,
                 "period": probe.period,
                 "timeout": probe.timeout,
                 "failure_threshold": probe.failure_threshold,
-            })
+            });
+            asked.extend(numbers.as_object().cloned().unwrap_or_default());
+            asked
         })
     };
     let probes = json!({
@@ -196,6 +203,13 @@ fn service(service: &Service) -> Value {
         "readiness": probe(&service.probes.readiness),
         "liveness": probe(&service.probes.liveness),
     });
+    let ports: Map<String, Value> = service
+        .all_ports()
+        .map(|port| (port.name.to_string(), value(&port.port)))
+        .collect();
+    let names = |containers: &[ExtraContainer]| -> Value {
+        containers.iter().map(|one| value(&one.name)).collect()
+    };
     let autoscaling = service.autoscaling.map(|scaling| {
         json!({
             "min": scaling.min,
@@ -211,25 +225,48 @@ fn service(service: &Service) -> Value {
         .collect();
     filled(json!({
         "name": service.name,
-        "port": service.port,
+        "kind": (service.kind != Kind::default()).then_some(service.kind),
+        "schedule": service.schedule,
+        "port": service.main_port().map(|port| port.port),
+        "ports": (service.all_ports().count() > 1).then_some(ports),
         "tier": service.tier,
         "service_account": service.service_account,
-        "replicas": service.replicas,
+        "replicas": service.kind.has_replicas().then_some(service.replicas),
         "calls": service.calls,
         "config": service.config,
         "secrets": service.secrets,
         "env": env,
         "resources": service.resources,
         "probes": probes,
-        "strategy": service.rolling_update,
+        "strategy": has_strategy(service.kind).then_some(service.rolling_update),
         "min_ready_seconds": service.min_ready_seconds,
         "termination_grace_period_seconds": service.termination_grace_period_seconds,
         "pre_stop_sleep": service.pre_stop_sleep,
         "writable_paths": service.writable_paths,
+        "volumes": service.volumes.keys().collect::<Vec<_>>(),
+        "sidecars": names(&service.sidecars),
+        "init_containers": names(&service.init_containers),
         "run_as_user": service.run_as_user,
         "autoscaling": autoscaling,
         "ingress_path": service.ingress_path,
     }))
+}
+
+/// Whether a new version replaces the old one pod by pod, in numbers that can be said.
+fn has_strategy(kind: Kind) -> bool {
+    matches!(kind, Kind::Deployment | Kind::DaemonSet)
+}
+
+/// How a probe asks, in the words of the inventory.
+fn ask(action: &Ask) -> Map<String, Value> {
+    let (form, asked) = match action {
+        Ask::Http { path, port } if port.name == "http" => ("path", value(path)),
+        Ask::Http { path, port } => ("http", json!({"path": path, "port": port.name})),
+        Ask::Grpc { port, service } => ("grpc", json!({"port": port.name, "service": service})),
+        Ask::Tcp { port } => ("tcp", json!({"port": port.name})),
+        Ask::Exec { command } => ("exec", json!({"command": command})),
+    };
+    Map::from_iter([(form.to_owned(), asked)])
 }
 
 /// A value without the parts that are null or empty.

@@ -2,15 +2,26 @@
 
 use crate::context::Context;
 use crate::inventory::Inventory;
+use crate::layout;
 use crate::plan::{Plan, Step};
 use crate::problem::{Explain, Problem, Problems};
 use crate::tool::{Call, Inputs, Made};
-use crate::tree::Tree;
+use crate::tree::{Document, Tree};
 
 /// What can be wrong with running a step.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
+    /// A manifest of the user's own that is made by a tool as well.
+    #[error("the {kind} `{name}` of `manifests` is there already: k8sgen makes it in `{path}`")]
+    Collides {
+        /// The kind.
+        kind: String,
+        /// The name.
+        name: String,
+        /// The file that has the other one.
+        path: String,
+    },
     /// A step that says it writes elsewhere than its tool does.
     #[error("step `{step}` says that it writes `{said}`, but its call writes `{made}`")]
     OtherPath {
@@ -28,12 +39,20 @@ impl Explain for Error {
 
     fn code(&self) -> &'static str {
         match self {
+            Self::Collides { .. } => "collides",
             Self::OtherPath { .. } => "other-path",
         }
     }
 
     fn help(&self) -> Option<String> {
-        Some("a tool knows its file: write that path, or change the arguments".to_owned())
+        Some(match self {
+            Self::Collides { .. } => {
+                "give yours another name, or say in the inventory what it is to be".to_owned()
+            }
+            Self::OtherPath { .. } => {
+                "a tool knows its file: write that path, or change the arguments".to_owned()
+            }
+        })
     }
 }
 
@@ -50,6 +69,16 @@ pub fn check(step: &Step) -> Vec<Problem> {
 /// # Errors
 /// Everything that its calls miss or refuse.
 pub fn generate(plan: &Plan, context: &Context, inventory: &Inventory) -> Result<Tree, Problems> {
+    fold(plan.steps(), context, inventory, |_, _| {})
+}
+
+/// Runs `steps` one after the other; `note` is told what each made.
+pub(crate) fn fold<'p>(
+    steps: impl IntoIterator<Item = &'p Step>,
+    context: &Context,
+    inventory: &Inventory,
+    mut note: impl FnMut(&'p Step, &Made),
+) -> Result<Tree, Problems> {
     let mut tree = Tree::default();
     let mut problems: Vec<Problem> = Vec::new();
     let mut refuse = |step: &Step, more: Problems| {
@@ -58,8 +87,8 @@ pub fn generate(plan: &Plan, context: &Context, inventory: &Inventory) -> Result
             problem
         }));
     };
-    let mut calls = Vec::with_capacity(plan.steps().len());
-    for step in plan.steps() {
+    let mut calls = Vec::new();
+    for step in steps {
         match Call::read(&step.tool, &step.args) {
             Ok(call) => calls.push((step, call)),
             Err(more) => refuse(step, more),
@@ -69,13 +98,38 @@ pub fn generate(plan: &Plan, context: &Context, inventory: &Inventory) -> Result
     for (step, call) in calls {
         match run(step, &call, &Inputs::new(context, inventory, &tree)) {
             Ok(made) => {
+                note(step, &made);
                 made.put(&mut tree);
             }
             Err(more) => refuse(step, more),
         }
     }
+    problems.extend(collisions(&tree, inventory));
     problems.extend(tree.check().err().into_iter().flatten());
     Problems::check(tree, problems)
+}
+
+/// Manifests of the user's own that some tool has made as well.
+fn collisions(tree: &Tree, inventory: &Inventory) -> Vec<Problem> {
+    let manifests = inventory.manifests.iter();
+    let collisions = manifests.filter_map(|manifest| {
+        let own = layout::extra_manifest(&manifest.kind, &manifest.name);
+        let is_it = |document: &Document| {
+            document.kind == manifest.kind && document.name == manifest.name.as_str()
+        };
+        let (path, _) = tree.iter().find(|(path, documents)| {
+            let is_other = path.as_str().starts_with("base/") && **path != own;
+            is_other && documents.iter().any(is_it)
+        })?;
+        let (kind, name, path) = (
+            manifest.kind.clone(),
+            manifest.name.to_string(),
+            path.to_string(),
+        );
+        let error = Error::Collides { kind, name, path };
+        Some(Problem::at(manifest.place.clone(), &error))
+    });
+    collisions.collect()
 }
 
 /// Makes what a step's call asks for, which has to stand where the step says.

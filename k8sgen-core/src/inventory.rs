@@ -4,16 +4,23 @@
 //! on the built-in ones in `builtin.yaml`. Each merged value keeps the place that it came from.
 
 mod check;
+mod container;
 mod environment;
 mod error;
 mod file;
 mod gitops;
 mod load;
+mod manifest;
+mod read;
 mod resolve;
+mod schema;
 mod service;
 mod settings;
 mod text;
+mod volume;
+mod workload;
 
+pub use container::{ContainerSettings, ExtraContainer};
 pub use environment::{Environment, EnvironmentService};
 pub use error::Error;
 pub use file::{
@@ -23,12 +30,19 @@ pub use file::{
 };
 pub use gitops::{Addon, AddonSettings, GitOps};
 pub use load::load;
-pub use resolve::read;
-pub use service::{Budget, Probe, Probes, Service};
+pub(crate) use manifest::CLUSTER_KINDS;
+pub use manifest::{Beside, Manifest, ManifestSettings, Read};
+pub(crate) use read::Layers;
+pub use read::{read, read_beside, read_with};
+pub use schema::schema;
+pub use service::{Ask, Budget, Probe, Probes, Service};
 pub use settings::{
-    Autoscaling, ProbeSettings, ProbesSettings, ResourceSettings, ResourcesSettings, Settings,
+    Autoscaling, ExecProbe, GrpcProbe, HttpProbe, ProbeSettings, ProbesSettings, ResourceSettings,
+    ResourcesSettings, Settings, StrategySettings, TcpProbe,
 };
 pub use text::{Reference, Text};
+pub use volume::{ClaimSettings, EmptyDirSettings, VolumeSettings};
+pub use workload::{CronJobSettings, JobSettings, Kind, StatefulSetSettings};
 
 use indexmap::IndexMap;
 use k8sgen_templates::names::{ChartVersion, ConfigKey, DnsLabel, DnsSubdomain, Namespace};
@@ -76,12 +90,16 @@ pub struct Inventory {
     pub tiers: Vec<DnsLabel>,
     /// Services, tier by tier, each tier in the order of the file.
     pub services: IndexMap<DnsLabel, Service>,
+    /// Manifests of the user's own.
+    pub manifests: Vec<Manifest>,
     /// Environments, one overlay each, in the order of the file.
     pub environments: IndexMap<DnsLabel, Environment>,
     /// The file's path, as it was given.
     pub file: String,
     /// The file's text.
     pub text: String,
+    /// The files beside it that it names, by their paths from its folder, and their texts.
+    pub beside: Beside,
     root: Node,
 }
 
@@ -92,12 +110,6 @@ pub enum Origin {
     File(Place),
     /// k8sgen's own defaults.
     BuiltIn,
-}
-
-/// The JSON Schema (2020-12) of `k8sgen.yaml`.
-#[must_use]
-pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(File).to_value()
 }
 
 impl Inventory {

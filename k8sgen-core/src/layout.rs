@@ -2,16 +2,15 @@
 
 use k8sgen_templates::names::{DnsLabel, DnsSubdomain, RepoPath};
 
-use crate::inventory::{Addon, GitOps};
+use crate::inventory::{Addon, GitOps, Kind};
 
 /// The folders of a repository.
-pub const FOLDERS: [&str; 13] = [
+pub const FOLDERS: [&str; 12] = [
     "docs",
     "base/namespace",
     "base/rbac",
     "base/configmaps",
     "base/secrets",
-    "base/deployments",
     "base/services",
     "base/ingress",
     "base/networkpolicies",
@@ -32,13 +31,18 @@ pub const FLUX: &str = "flux";
 pub const BASE: &str = "base";
 
 /// What `base/kustomization.yaml` lists first: each needs what stands before it.
-pub(crate) const ORDER: [&str; 10] = [
+pub(crate) const ORDER: [&str; 15] = [
     "base/namespace/",
+    "base/extra/",
     "base/rbac/",
     "base/configmaps/",
     "base/secrets/",
     "base/services/",
+    "base/statefulsets/",
+    "base/daemonsets/",
+    "base/jobs/",
     "base/deployments/",
+    "base/cronjobs/",
     "base/ingress/",
     "base/networkpolicies/",
     "base/hpa/",
@@ -135,10 +139,28 @@ pub fn permissions_policy(purpose: &str) -> RepoPath {
     fixed(&format!("iam/{purpose}/permissions-policy.json"))
 }
 
-/// The file of a Deployment.
+/// The folder of all workloads of a kind.
 #[must_use]
-pub fn deployment(tier: &DnsLabel, service: &DnsLabel) -> RepoPath {
-    fixed(&format!("base/deployments/{tier}/{service}.yaml"))
+pub fn workloads(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Deployment => "base/deployments",
+        Kind::StatefulSet => "base/statefulsets",
+        Kind::DaemonSet => "base/daemonsets",
+        Kind::Job => "base/jobs",
+        Kind::CronJob => "base/cronjobs",
+    }
+}
+
+/// The file of a workload.
+#[must_use]
+pub fn workload(kind: Kind, tier: &DnsLabel, service: &DnsLabel) -> RepoPath {
+    fixed(&format!("{}/{tier}/{service}.yaml", workloads(kind)))
+}
+
+/// The file of a manifest of the user's own.
+#[must_use]
+pub fn extra_manifest(kind: &str, name: &DnsSubdomain) -> RepoPath {
+    fixed(&format!("base/extra/{}-{name}.yaml", kind.to_lowercase()))
 }
 
 /// The file of the network policies that one environment alone has.

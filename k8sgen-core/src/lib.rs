@@ -3,11 +3,14 @@
 pub mod addon;
 pub mod context;
 pub mod context_files;
+pub mod explain;
 pub mod generate;
 pub mod identity;
+pub mod init;
 pub mod inventory;
 pub mod layout;
 pub mod plan;
+pub mod portable;
 pub mod problem;
 pub mod project;
 pub mod repo;

@@ -69,11 +69,11 @@ pub enum Level {
     Rbac,
     /// ConfigMaps and Secrets.
     Configuration,
-    /// Addresses.
+    /// Addresses, and who may talk to whom.
     Services,
     /// Pods.
     Workloads,
-    /// Who may talk to whom.
+    /// The way in from outside.
     Networking,
     /// How many pods there are.
     Scaling,
@@ -105,9 +105,10 @@ impl Level {
             | "generate_iam_setup"
             | "generate_secrets_guide"
             | "generate_troubleshooting" => Self::Documentation,
-            "create_directory_structure" | "generate_namespace" | "generate_infrastructure" => {
-                Self::Structure
-            }
+            "create_directory_structure"
+            | "generate_namespace"
+            | "generate_infrastructure"
+            | "generate_extra_manifest" => Self::Structure,
             "generate_service_account"
             | "generate_role"
             | "generate_role_binding"
@@ -119,9 +120,15 @@ impl Level {
             "generate_configmap" | "generate_secret" | "generate_external_secret" => {
                 Self::Configuration
             }
-            "generate_service" => Self::Services,
-            "generate_deployment" => Self::Workloads,
-            "generate_ingress" | "generate_network_policy" => Self::Networking,
+            // Under a default deny a pod reaches nothing before its policy is there, and one that is never ready holds
+            // up all later waves.
+            "generate_service" | "generate_network_policy" => Self::Services,
+            "generate_deployment"
+            | "generate_stateful_set"
+            | "generate_daemon_set"
+            | "generate_job"
+            | "generate_cron_job" => Self::Workloads,
+            "generate_ingress" => Self::Networking,
             "generate_hpa" | "generate_pdb" => Self::Scaling,
             "generate_kustomization"
             | "write_custom_manifest"
@@ -194,6 +201,21 @@ impl Plan {
     #[must_use]
     pub fn steps(&self) -> &[Step] {
         &self.steps
+    }
+
+    /// Whether both make the same calls in the same order, wherever either was read.
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        let unplaced = |step: &Step| Step {
+            place: None,
+            ..step.clone()
+        };
+        let steps = self.steps.iter().map(unplaced);
+        steps.eq(other.steps.iter().map(unplaced))
+    }
+
+    /// The steps, to change what they are called with.
+    pub(crate) fn steps_mut(&mut self) -> &mut [Step] {
+        &mut self.steps
     }
 
     /// The levels that have a step, and their steps.

@@ -4,12 +4,13 @@ mod images;
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::context::{Context, Mapping, allow_list};
+use crate::context::{Context, Mapping, Record, allow_list};
 use crate::generate::{check, generate};
 use crate::inventory::{self, Inventory};
 use crate::plan::{self, Plan};
-use crate::problem::{Problem, Problems, choices, shown};
-use crate::repo::{Origin, Sha256};
+use crate::portable;
+use crate::problem::{Place, Problem, Problems, choices, shown};
+use crate::repo::{Copied, LOCK_FILE, Origin, Recipe, RepoError, Sha256};
 use crate::terraform::{self, Environment, Facts};
 use crate::tool::image::repository_name;
 use crate::tree::Tree;
@@ -68,6 +69,8 @@ pub struct Project {
     pub context: Context,
     /// What will be made of both.
     pub plan: Plan,
+    /// The file that the plan was read from, if it is not the inventory's own.
+    pub plan_file: Option<Copied>,
 }
 
 impl Project {
@@ -76,9 +79,13 @@ impl Project {
     ///
     /// # Errors
     /// Everything that is wrong with the inputs.
-    pub fn load(config: &Path, sources: &Sources, plan: Option<&Path>) -> Result<Self, Problems> {
+    pub fn load(
+        config: &Path,
+        sources: &Sources,
+        plan_path: Option<&Path>,
+    ) -> Result<Self, Problems> {
         let inventory = inventory::load(config);
-        let plan = plan.map(|path| plan::load(path, check)).transpose();
+        let plan = plan_path.map(|path| plan::load(path, check)).transpose();
         let usual = inventory.as_ref().ok();
         let environment =
             sources.environment(usual.map(|inventory| inventory.environment.as_ref()));
@@ -92,11 +99,22 @@ impl Project {
                 return Err(Problems::from(problems.collect::<Vec<_>>()));
             }
         };
+        let folder = folder_of(config);
+        let (plan, plan_file) = match (plan, plan_path) {
+            (Some((plan, text)), Some(path)) => {
+                let path = portable::path(folder, &path.to_string_lossy());
+                (Some(plan), Some(Copied { path, text }))
+            }
+            _ => (None, None),
+        };
         let facts = match given {
             Some(facts) => facts,
             None => own_facts(&inventory, config, &environment)?,
         };
-        Self::of(inventory, &facts, plan)
+        Ok(Self {
+            plan_file,
+            ..Self::of(inventory, &facts, plan)?
+        })
     }
 
     /// The project of an inventory and what Terraform made. The plan is the inventory's own, if there is none.
@@ -121,7 +139,56 @@ impl Project {
             inventory,
             context,
             plan,
+            plan_file: None,
         })
+    }
+
+    /// The project that a tree was made from, out of the tree's own lock.
+    ///
+    /// # Errors
+    /// Everything that this version of k8sgen takes exception to, and the one that wrote the lock did not.
+    pub fn of_recipe(recipe: &Recipe) -> Result<Self, Problems> {
+        let Copied { path, text } = &recipe.inventory;
+        let inventory = inventory::read_beside(path, text, &recipe.beside)?;
+        let plan = match &recipe.plan {
+            Some(Copied { path, text }) => plan::read(path, text)?,
+            None => plan::build(&inventory),
+        };
+        let context = recipe.context.context().map_err(|error| {
+            let cause = error.to_string();
+            Problem::at(Place::file(LOCK_FILE), &RepoError::BadLock { cause })
+        })?;
+        Ok(Self {
+            inventory,
+            context,
+            plan,
+            plan_file: recipe.plan.clone(),
+        })
+    }
+
+    /// What the repository can be made from once more, in words that mean the same on every machine.
+    #[must_use]
+    pub fn recipe(&self) -> Recipe {
+        let file = Path::new(&self.inventory.file);
+        let folder = folder_of(file);
+        let is_own = self.plan.is_like(&plan::build(&self.inventory));
+        // A plan that somebody made in memory is written down as one that was given.
+        let given = || {
+            self.plan_file.clone().unwrap_or_else(|| Copied {
+                path: "plan.yaml".to_owned(),
+                text: plan::to_yaml(&self.plan, &self.inventory),
+            })
+        };
+        let plan = (!is_own).then(given);
+        Recipe {
+            inventory: Copied {
+                path: portable::path(folder, &self.inventory.file),
+                text: self.inventory.text.clone(),
+            },
+            beside: self.inventory.beside.clone(),
+            plan,
+            context: Record::of(&self.context, |file| portable::path(folder, file)),
+        }
     }
 
     /// The repository, in memory.
@@ -152,6 +219,7 @@ impl Project {
                 .into_iter()
                 .map(|(name, hash)| (name.to_owned(), hash))
                 .collect(),
+            recipe: Some(self.recipe()),
         }
     }
 
@@ -197,7 +265,7 @@ fn own_facts(
     environment: &Environment,
 ) -> Result<Facts, Problems> {
     // A source `-` is a file of that name: what is generated must not depend on who calls.
-    let folder = Path::new(".").join(config.parent().unwrap_or(Path::new("")));
+    let folder = Path::new(".").join(folder_of(config));
     let sources = &inventory.terraform.sources;
     let paths: Vec<PathBuf> = sources.iter().map(|source| folder.join(source)).collect();
     terraform::load(&paths, environment, &allow_list()).map_err(|problems| {
@@ -224,6 +292,11 @@ fn own_facts(
         });
         Problems::from(named.collect::<Vec<_>>())
     })
+}
+
+/// The folder that an inventory is in.
+fn folder_of(config: &Path) -> &Path {
+    config.parent().unwrap_or(Path::new(""))
 }
 
 /// Whether two paths are one, but for `./`.

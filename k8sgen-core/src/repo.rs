@@ -27,17 +27,21 @@
 mod apply;
 mod changes;
 mod compare;
+mod create;
 mod disk;
 mod error;
 mod guard;
 mod lock;
+mod repository;
 mod staging;
 
 pub use apply::{Report, apply, recover};
 pub use changes::{Action, Changes, FileChange};
 pub use compare::{OnConflict, compare};
+pub use create::create;
 pub use error::{Clash, RepoError};
-pub use lock::{LOCK_FILE, Origin, Sha256};
+pub use lock::{Copied, INVENTORY_COPY, LOCK_FILE, Origin, PLAN_COPY, Recipe, Sha256};
+pub use repository::Repository;
 
 /// The folder inside of the repository that is k8sgen's own.
 const OWN_FOLDER: &str = ".k8sgen";

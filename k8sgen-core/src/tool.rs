@@ -9,12 +9,16 @@ mod argocd_application;
 mod argocd_project;
 mod arguments;
 mod configmap;
+mod cron_job;
 mod custom_manifest;
+mod daemon_set;
+mod deployed;
 mod deployment;
 mod deployment_guide;
 mod directory_structure;
 mod error;
 mod external_secret;
+mod extra_manifest;
 mod fill;
 mod flux_kustomization;
 mod flux_source;
@@ -27,6 +31,7 @@ mod image_pull_policy;
 mod infrastructure;
 mod ingress;
 mod inputs;
+mod job;
 mod kustomization;
 mod namespace;
 mod network_policy;
@@ -44,12 +49,14 @@ mod secret_store;
 mod secrets_guide;
 mod service;
 mod service_account;
+mod stateful_set;
 mod troubleshooting;
 mod trust_policy;
 mod waivers;
 
 pub use error::Error;
 pub use fill::{Filled, Provenance};
+pub(crate) use inputs::gather;
 pub use inputs::{Inputs, Scope};
 
 use k8sgen_templates::names::RepoPath;
@@ -218,6 +225,7 @@ registry! {
     CreateDirectoryStructure = directory_structure::create_directory_structure,
     GenerateNamespace = namespace::generate_namespace,
     GenerateInfrastructure = infrastructure::generate_infrastructure,
+    GenerateExtraManifest = extra_manifest::generate_extra_manifest,
     GenerateServiceAccount = service_account::generate_service_account,
     GenerateRole = role::generate_role,
     GenerateRoleBinding = role_binding::generate_role_binding,
@@ -231,6 +239,10 @@ registry! {
     GenerateExternalSecret = external_secret::generate_external_secret,
     GenerateService = service::generate_service,
     GenerateDeployment = deployment::generate_deployment,
+    GenerateStatefulSet = stateful_set::generate_stateful_set,
+    GenerateDaemonSet = daemon_set::generate_daemon_set,
+    GenerateJob = job::generate_job,
+    GenerateCronJob = cron_job::generate_cron_job,
     GenerateIngress = ingress::generate_ingress,
     GenerateNetworkPolicy = network_policy::generate_network_policy,
     GenerateHpa = hpa::generate_hpa,

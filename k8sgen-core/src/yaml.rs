@@ -9,10 +9,12 @@ mod decode;
 mod load;
 mod node;
 mod reader;
+mod write;
 
 pub use decode::{Decoded, Misfit, decode};
 pub use load::{load, text};
 pub use node::{Entry, Layer, Mark, Node, Segment, Value, path_text};
+pub use write::to_yaml;
 
 use serde::Serialize;
 

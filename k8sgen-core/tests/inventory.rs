@@ -4,7 +4,6 @@
 use k8sgen_core::inventory::{self, Origin};
 use k8sgen_core::problem::Problems;
 use k8sgen_core::{Inventory, Place};
-use k8sgen_templates::names::Port;
 
 #[path = "inventory/mistakes.rs"]
 mod mistakes;
@@ -66,7 +65,10 @@ fn a_merge_key_shares_settings() {
         shop("  web: &web {tier: backend, port: 80, replicas: 3}\n  cart: {<<: *web, port: 81}\n");
     let inventory = read(&text).expect("an inventory");
     let cart = &inventory.services["cart"];
-    assert_eq!((cart.replicas, cart.port.map(Port::get)), (3, Some(81)));
+    assert_eq!(
+        (cart.replicas, cart.main_port().map(|port| port.port.get())),
+        (3, Some(81))
+    );
 }
 
 #[test]

@@ -48,6 +48,7 @@ fn origin() -> Origin {
     Origin {
         k8sgen: "0.1.0".to_owned(),
         inputs,
+        recipe: None,
     }
 }
 

@@ -424,9 +424,8 @@ fn replies_and_observations_are_text_as_well() {
     level 0 documentation: 0 of 5
     level 1 structure: 1 of 2
     level 2 rbac: 0 of 3
-    level 4 services: 0 of 1
+    level 4 services: 0 of 4
     level 5 workloads: 0 of 1
-    level 6 networking: 0 of 3
     level 7 scaling: 0 of 1
     level 8 kustomize: 0 of 1
     next: generate_readme {}
@@ -437,7 +436,7 @@ fn replies_and_observations_are_text_as_well() {
     next: create_directory_structure {}
     next: generate_service_account {"name":"backend-sa"}
     next: generate_image_pull_policy {}
-    and 4 more can be made now
+    and 5 more can be made now
     "#);
 }
 
@@ -457,7 +456,10 @@ fn what_is_no_checkpoint_is_said() {
         ("{}".to_owned(), "session/checkpoint-damaged"),
         (with("/format", json!(2)), "session/checkpoint-format"),
         (
-            with("/context/values", json!({"region": "nowhere at all"})),
+            with(
+                "/context/fields",
+                json!({"region": {"value": "nowhere at all"}}),
+            ),
             "session/checkpoint-damaged",
         ),
         (

@@ -227,3 +227,52 @@ fn no_message_is_as_long_as_what_it_is_about() {
         }
     }
 }
+
+/// A tree without the places of its values.
+fn meaning(node: &Node) -> String {
+    match &node.value {
+        Value::Null => "null".to_owned(),
+        // Only what was written without quotes may be something else than text.
+        Value::Scalar { text, plain } if *plain && !text.contains('\n') => {
+            format!("plain {text:?}")
+        }
+        Value::Scalar { text, .. } => format!("{text:?}"),
+        Value::List(items) => format!("{:?}", items.iter().map(meaning).collect::<Vec<_>>()),
+        Value::Map(entries) => {
+            let entries = entries.iter();
+            let entries = entries.map(|entry| (entry.key.as_str(), meaning(&entry.value)));
+            format!("{:?}", entries.collect::<Vec<_>>())
+        }
+    }
+}
+
+#[test]
+fn what_is_written_again_reads_as_it_did() {
+    for text in [
+        "a: 1\nb: '1'\nc: 0644\nd: 1.10\ne: yes\nf: 'yes'\ng: ~\nh: null\ni: ''\n",
+        "on: x\n'1': y\n'a: b': z\n? long key\n: value\n",
+        "list:\n- a\n- - b\n  - [c, {d: e}]\n- f: 1\n  g:\n  - h\n- {}\n- []\n",
+        "block: |\n  one\n  two\n\nfolded: >-\n  one\n  two\nplain: one\n  two\n\n  three\n",
+        "anchor: &a {x: 1}\nalias: *a\nquoted: \"\\u0007\\n\\ttab #no comment\"\nurl: https://a.b/#c\n",
+        "[a, b]\n",
+        "'just text: here'\n",
+        "{}\n",
+    ] {
+        let (node, problems) = load(text).expect("YAML");
+        assert!(problems.is_empty(), "{text}");
+        let written = yaml::to_yaml(&node);
+        let (again, _) = load(&written).unwrap_or_else(|_| panic!("{text}\n{written}"));
+        let texts = |node: &Node| meaning(node).replace("plain ", "");
+        assert_eq!(texts(&again), texts(&node), "{written}");
+        // What stood without quotes and may be a number still does.
+        for word in [
+            "plain \"0644\"",
+            "plain \"1.10\"",
+            "plain \"yes\"",
+            "plain \"1\"",
+        ] {
+            let count = |node: &Node| meaning(node).matches(word).count();
+            assert_eq!(count(&again), count(&node), "{written}");
+        }
+    }
+}

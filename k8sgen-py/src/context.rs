@@ -93,7 +93,9 @@ impl Context {
     fn from_json(text: &str) -> PyResult<Self> {
         let saved: Saved =
             serde_json::from_str(text).map_err(|error| PyValueError::new_err(error.to_string()))?;
-        saved.try_into().map(Self).map_err(PyValueError::new_err)
+        k8sgen_core::Context::try_from(saved)
+            .map(Self)
+            .map_err(|error| PyValueError::new_err(error.to_string()))
     }
 
     fn __getitem__<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {

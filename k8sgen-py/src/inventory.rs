@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use k8sgen_core::inventory;
+use k8sgen_core::inventory::{self, Beside};
 use pyo3::prelude::*;
 
 use crate::work;
@@ -18,9 +18,16 @@ use crate::work;
 pub(crate) struct Inventory(pub(crate) inventory::Inventory);
 
 impl PartialEq for Inventory {
-    /// What is read follows from the text.
+    /// What is read follows from the texts.
     fn eq(&self, other: &Self) -> bool {
-        (&self.0.file, &self.0.text) == (&other.0.file, &other.0.text)
+        let written = |inventory: &inventory::Inventory| {
+            (
+                inventory.file.clone(),
+                inventory.text.clone(),
+                inventory.beside.clone(),
+            )
+        };
+        written(&self.0) == written(&other.0)
     }
 }
 
@@ -32,11 +39,12 @@ impl Inventory {
         work::detached(py, move || inventory::load(&path).map(Self))
     }
 
-    /// Read it from a text; `file` is its name in messages.
+    /// Read it from a text; `file` is its name in messages, and `beside` the files that it names.
     #[staticmethod]
-    #[pyo3(signature = (text, file="k8sgen.yaml"))]
-    fn read(py: Python<'_>, text: &str, file: &str) -> PyResult<Self> {
-        work::detached(py, || inventory::read(file, text).map(Self))
+    #[pyo3(signature = (text, file="k8sgen.yaml", beside=None))]
+    fn read(py: Python<'_>, text: &str, file: &str, beside: Option<Beside>) -> PyResult<Self> {
+        let beside = beside.unwrap_or_default();
+        work::detached(py, || inventory::read_beside(file, text, &beside).map(Self))
     }
 
     /// Name of the project.
@@ -92,8 +100,14 @@ impl Inventory {
         format!("<Inventory {}>", self.0.project)
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String, String))> {
+    fn __reduce__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyAny>, (String, String, Beside))> {
         let read = py.get_type::<Self>().getattr("read")?;
-        Ok((read, (self.0.text.clone(), self.0.file.clone())))
+        let inventory::Inventory {
+            text, file, beside, ..
+        } = &self.0;
+        Ok((read, (text.clone(), file.clone(), beside.clone())))
     }
 }

@@ -33,7 +33,9 @@ impl Plan {
     /// Read a plan that `k8sgen plan --format yaml` wrote, and that may have been edited since.
     #[staticmethod]
     fn load(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
-        work::detached(py, move || plan::load(&path, generate::check).map(Self))
+        work::detached(py, move || {
+            plan::load(&path, generate::check).map(|(plan, _)| Self(plan))
+        })
     }
 
     /// The steps, level by level. Those of one level can be made in any order.

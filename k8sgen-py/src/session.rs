@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use k8sgen_core::session::{self, Detail};
-use k8sgen_core::{Project, Sources, plan};
+use k8sgen_core::{Project, Sources, context_files, plan};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -63,6 +63,7 @@ impl Session {
                 plan: plan.unwrap_or_else(|| plan::build(&inventory.0)),
                 inventory: inventory.0.clone(),
                 context: context.0.clone(),
+                plan_file: None,
             })
         })
     }
@@ -142,6 +143,16 @@ impl Session {
     fn tree(&self) -> Tree {
         let session = self.lock();
         Tree::new(session.tree().clone(), session.project().origin())
+    }
+
+    /// What it is made from, as the four files of the context folder: what Terraform made, the plan, the values that
+    /// templates fill in, and the services.
+    fn context_files(&self, py: Python<'_>) -> PyResult<Tree> {
+        work::detached(py, || {
+            let session = self.lock();
+            let project = session.project();
+            Ok(Tree::new(context_files::all(project)?, project.origin()))
+        })
     }
 
     /// The plan that it follows.

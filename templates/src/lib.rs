@@ -9,4 +9,5 @@ pub mod names;
 pub mod page;
 pub mod pod;
 pub mod scalar;
+pub mod starter;
 pub mod terraform;

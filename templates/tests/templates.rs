@@ -11,10 +11,14 @@ const HOLE: char = '\u{E000}';
 #[test]
 #[expect(clippy::disallowed_methods, reason = "a test may read the templates")]
 fn every_interpolation_stands_alone() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("manifests");
+    let folders =
+        ["manifests", "pages"].map(|name| Path::new(env!("CARGO_MANIFEST_DIR")).join(name));
+    let files = folders
+        .iter()
+        .flat_map(|folder| std::fs::read_dir(folder).expect("a folder of templates"));
     let mut complaints = Vec::new();
     let mut count = 0;
-    for entry in std::fs::read_dir(&folder).expect("the folder of the templates") {
+    for entry in files {
         let path = entry.expect("an entry").path();
         if path
             .extension()
@@ -29,7 +33,7 @@ fn every_interpolation_stands_alone() {
             count += 1;
         }
     }
-    assert!(count > 0, "no templates in {}", folder.display());
+    assert!(count > 0, "no templates in {folders:?}");
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 

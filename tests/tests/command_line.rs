@@ -1,7 +1,9 @@
 //! The real binary, end to end: what it writes, what it prints and where, and how it ends.
 
 mod context;
+mod explain;
 mod generate;
+mod init;
 mod plan;
 mod tool;
 

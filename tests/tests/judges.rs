@@ -7,6 +7,7 @@ mod checkov;
 mod kube_linter;
 mod kube_score;
 pub(crate) mod schemas;
+pub(crate) mod variants;
 mod waivers;
 
 use tempfile::TempDir;
@@ -39,10 +40,14 @@ struct Case {
 }
 
 impl Case {
-    /// Nothing if the judge, or something else of `needs`, is missing.
+    /// The demo; nothing if the judge, or something else of `needs`, is missing.
     fn open(judge: &str, needs: &[&str]) -> Option<Self> {
+        Self::of(builds::demo()?, judge, needs)
+    }
+
+    /// These builds; nothing if the judge, or something else of `needs`, is missing.
+    fn of(builds: &'static [Build], judge: &str, needs: &[&str]) -> Option<Self> {
         let judge = Tool::find(judge, needs)?;
-        let builds = builds::demo()?;
         let folder = TempDir::new().expect("a folder");
         for build in builds {
             let file = folder.path().join(file(build));

@@ -5,13 +5,15 @@
 //! - [`gitops`]: what deploys it, and what AWS lets it do;
 //! - [`kustomize`], [`judges`]: what programs say about it that know nothing of k8sgen;
 //! - [`command_line`]: the real binary, end to end;
-//! - [`inventories`], [`order`]: other inputs than the demo's, and the demo's in another order.
+//! - [`inventories`], [`order`]: other inputs than the demo's, and the demo's in another order;
+//! - [`variants`]: small projects of every shape, byte by byte.
 #![expect(
     clippy::disallowed_methods,
     reason = "the tests read and write folders, and the environment says how strict they are"
 )]
 
 mod command_line;
+mod explain;
 mod facts;
 mod gitops;
 mod golden;
@@ -22,3 +24,4 @@ mod kustomize;
 mod order;
 mod reachability;
 mod types;
+mod variants;

@@ -25,7 +25,7 @@ fn check_all_pairs(cluster: &Cluster, mode: PolicyMode) {
             for callee in services.values() {
                 let from = cluster.pod(caller.name.as_str(), address);
                 let to = cluster.pod(callee.name.as_str(), address);
-                let port = callee.port.expect("a port").get().into();
+                let port = callee.main_port().expect("a port").port.get().into();
                 let pair = format!("{} to {}", caller.name, callee.name);
                 let (call, other) = match mode {
                     PolicyMode::Strict => (caller.calls.contains(&callee.name), false),

@@ -35,7 +35,12 @@ pub(crate) fn run(args: &Args, printer: &Printer) -> Outcome {
             for note in project.context.notes() {
                 printer.note(note);
             }
-            (context_files::all(&project)?, project.origin())
+            // Nobody asks where a line of these files came from: they say it themselves.
+            let origin = Origin {
+                recipe: None,
+                ..project.origin()
+            };
+            (context_files::all(&project)?, origin)
         }
         None => (without_inventory(args, printer)?, Origin::default()),
     };

@@ -1,9 +1,7 @@
 //! Prompts: how a person starts the work. Built from the session, which holds no secret.
 
 use k8sgen_core::Session;
-use rmcp::model::{
-    ErrorData, GetPromptResult, Prompt, PromptArgument, PromptMessage, Role,
-};
+use rmcp::model::{ErrorData, GetPromptResult, Prompt, PromptArgument, PromptMessage, Role};
 use serde_json::{Map, Value};
 
 const GENERATE: &str = "generate_repository";
@@ -16,12 +14,26 @@ const WISH: &str = "wish";
 /// All prompts.
 pub(super) fn all() -> Vec<Prompt> {
     let wish = PromptArgument::new(WISH)
-        .with_description("What the manifest is to do, such as `a PriorityClass for the payment service`.")
+        .with_description(
+            "What the manifest is to do, such as `a PriorityClass for the payment service`.",
+        )
         .with_required(true);
     vec![
-        Prompt::new(GENERATE, Some("Make the whole repository, step by step."), None),
-        Prompt::new(CUSTOM, Some("Add a manifest that no tool covers."), Some(vec![wish])),
-        Prompt::new(MEND, Some("Mend what is wrong with what has been made."), None),
+        Prompt::new(
+            GENERATE,
+            Some("Make the whole repository, step by step."),
+            None,
+        ),
+        Prompt::new(
+            CUSTOM,
+            Some("Add a manifest that no tool covers."),
+            Some(vec![wish]),
+        ),
+        Prompt::new(
+            MEND,
+            Some("Mend what is wrong with what has been made."),
+            None,
+        ),
     ]
 }
 
@@ -41,7 +53,8 @@ pub(super) fn get(
         ),
         CUSTOM => {
             let Some(wish) = args.get(WISH).and_then(Value::as_str) else {
-                let message = format!("the prompt `{CUSTOM}` needs `{WISH}`: what the manifest is to do");
+                let message =
+                    format!("the prompt `{CUSTOM}` needs `{WISH}`: what the manifest is to do");
                 return Err(ErrorData::invalid_params(message, None));
             };
             format!(
@@ -53,7 +66,10 @@ pub(super) fn get(
         MEND => {
             let findings = session.observe().findings;
             let lines = findings.iter().map(|finding| {
-                format!("- {} in {}: {}\n", finding.rule, finding.path, finding.message)
+                format!(
+                    "- {} in {}: {}\n",
+                    finding.rule, finding.path, finding.message
+                )
             });
             let said = match findings.len() {
                 0 => "Nothing is wrong with what has been made.".to_owned(),
@@ -66,9 +82,15 @@ pub(super) fn get(
         }
         _ => {
             let known = [GENERATE, CUSTOM, MEND].join("`, `");
-            let message = format!("there is no prompt `{}`; there are `{known}`", name.escape_debug());
+            let message = format!(
+                "there is no prompt `{}`; there are `{known}`",
+                name.escape_debug()
+            );
             return Err(ErrorData::invalid_params(message, None));
         }
     };
-    Ok(GetPromptResult::new(vec![PromptMessage::new_text(Role::User, text)]))
+    Ok(GetPromptResult::new(vec![PromptMessage::new_text(
+        Role::User,
+        text,
+    )]))
 }

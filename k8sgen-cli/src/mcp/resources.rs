@@ -19,10 +19,30 @@ const JSON: &str = "application/json";
 /// The session's own, and each file that has been made so far.
 pub(super) fn all(session: &Session) -> Vec<Resource> {
     let own = [
-        (CONTEXT, "context", "What Terraform made, and which output each value came from.", YAML),
-        (PLAN, "plan", "The plan: which tool is called for what, in which order.", YAML),
-        (TREE, "tree", "The paths of all files that have been made so far, with their documents.", JSON),
-        (FINDINGS, "findings", "What is wrong with what has been made so far.", JSON),
+        (
+            CONTEXT,
+            "context",
+            "What Terraform made, and which output each value came from.",
+            YAML,
+        ),
+        (
+            PLAN,
+            "plan",
+            "The plan: which tool is called for what, in which order.",
+            YAML,
+        ),
+        (
+            TREE,
+            "tree",
+            "The paths of all files that have been made so far, with their documents.",
+            JSON,
+        ),
+        (
+            FINDINGS,
+            "findings",
+            "What is wrong with what has been made so far.",
+            JSON,
+        ),
     ];
     let own = own.map(|(uri, name, description, mime)| {
         Resource::new(uri, name)

@@ -36,10 +36,17 @@ pub(super) fn all(may_write: bool) -> Vec<Tool> {
     let registry = tool::all().into_iter().map(|listed| {
         let schema = object(listed.schema);
         // A call makes documents of the session, in memory, and one that is repeated changes nothing.
-        Tool::new(listed.name, listed.description, schema)
-            .with_annotations(annotations().read_only(false).destructive(false).idempotent(true))
+        Tool::new(listed.name, listed.description, schema).with_annotations(
+            annotations()
+                .read_only(false)
+                .destructive(false)
+                .idempotent(true),
+        )
     });
-    std::iter::once(observe).chain(registry).chain(write).collect()
+    std::iter::once(observe)
+        .chain(registry)
+        .chain(write)
+        .collect()
 }
 
 /// No tool asks anybody outside.
@@ -108,7 +115,10 @@ fn no_arguments(name: &str, args: &Map<String, Value>) -> Problems {
     let given: Vec<&str> = args.keys().map(String::as_str).collect();
     let error = tool::Error::Arguments {
         tool: name.to_owned(),
-        why: format!("it takes no arguments, and `{}` was given", given.join("`, `")),
+        why: format!(
+            "it takes no arguments, and `{}` was given",
+            given.join("`, `")
+        ),
         help: Some("call it with `{}`".to_owned()),
         correction: Box::default(),
     };

@@ -25,10 +25,10 @@ pub(crate) fn explained() -> BTreeSet<String> {
     rows.filter_map(code).filter(is_code).collect()
 }
 
-/// Every code that an `impl Explain` of core has.
+/// Every code that an `impl Explain` of core has, and those that the agent of the wheel has besides.
 pub(crate) fn in_code() -> BTreeSet<String> {
     let mut codes = BTreeSet::new();
-    for file in sources(&root().join("k8sgen-core/src")) {
+    for file in sources(&root().join("k8sgen-core/src"), "rs") {
         let text = fs::read_to_string(&file).expect("a source file");
         for explain in text.split("impl Explain for ").skip(1) {
             let stage =
@@ -43,6 +43,14 @@ pub(crate) fn in_code() -> BTreeSet<String> {
             );
         }
     }
+    for file in sources(&root().join("k8sgen-py/python/k8sgen/langgraph"), "py") {
+        let text = fs::read_to_string(&file).expect("a source file");
+        let quoted = text.split('"').filter(|quoted| {
+            let name = quoted.strip_prefix("agent/");
+            name.is_some_and(|name| !name.contains(char::is_whitespace))
+        });
+        codes.extend(quoted.map(str::to_owned));
+    }
     assert!(codes.len() > 40, "the codes are no longer found: {codes:?}");
     codes
 }
@@ -51,15 +59,15 @@ fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
     Some(text.split_once(start)?.1.split_once(end)?.0)
 }
 
-fn sources(folder: &Path) -> Vec<PathBuf> {
+fn sources(folder: &Path, language: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder)
         .expect("a folder")
         .map(|entry| entry.expect("an entry").path());
     let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
     let files = files
         .into_iter()
-        .filter(|path| path.extension().is_some_and(|end| end == "rs"));
+        .filter(|path| path.extension().is_some_and(|end| end == language));
     files
-        .chain(folders.iter().flat_map(|folder| sources(folder)))
+        .chain(folders.iter().flat_map(|folder| sources(folder, language)))
         .collect()
 }

@@ -177,6 +177,17 @@ impl ContainerRegistry {
         found.map(String::as_str)
     }
 
+    /// What all names begin with, without the sign behind it. Nothing if that is nothing.
+    pub(crate) fn shared_name(&self) -> Option<&str> {
+        let shared = self.repositories.first()?.get(..self.common_prefix())?;
+        Some(shared.trim_end_matches(['/', '-'])).filter(|name| !name.is_empty())
+    }
+
+    /// A repository's name without what all names begin with.
+    pub(crate) fn own_name<'a>(&self, repository: &'a str) -> &'a str {
+        repository.get(self.common_prefix()..).unwrap_or(repository)
+    }
+
     /// Length of what all names begin with, up to and with a `/` or `-`, in bytes. One name alone says nothing.
     fn common_prefix(&self) -> usize {
         let Some((first, others)) = self.repositories.split_first() else {

@@ -1,8 +1,10 @@
 //! What must hold between the parts of an inventory.
 
+mod containers;
 mod names;
 mod pods;
 mod what;
+mod workload;
 
 use std::collections::BTreeMap;
 
@@ -34,9 +36,13 @@ pub(super) fn all(
         checker.names(service);
         checker.variables(service);
         checker.pods(service);
+        checker.workload(service);
+        checker.containers(service);
         checker.image(service);
     }
     checker.ingress_paths();
+    checker.ingress();
+    checker.tiers();
     checker.namespaces();
     for environment in inventory.environments.values() {
         checker.environment(environment);
@@ -56,6 +62,7 @@ pub(super) fn all(
     }
     checker.iam_roles();
     checker.role_names();
+    checker.roles_of_nobody();
     checker.mapping();
 }
 
@@ -153,6 +160,7 @@ impl Checker<'_> {
                 service.as_str(),
                 &["services"],
             );
+            self.environment_replicas(service, own.replicas, &path, name);
             let scaling = self
                 .inventory
                 .services

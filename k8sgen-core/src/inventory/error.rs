@@ -79,6 +79,16 @@ pub enum Error {
         /// Where else it comes from.
         second: String,
     },
+    /// A manifest of the user's own that can't be part of the base.
+    #[error("{path}: {why}")]
+    Manifest {
+        /// Which one.
+        path: String,
+        /// What is wrong with it.
+        why: String,
+        /// What to do.
+        help: String,
+    },
     /// A setting that contradicts another.
     #[error("{path}: {why}")]
     Contradiction {
@@ -105,6 +115,7 @@ impl Explain for Error {
             Self::HostTaken { .. } => "host-taken",
             Self::NamespaceTaken { .. } => "namespace-taken",
             Self::VariableTwice { .. } => "variable-twice",
+            Self::Manifest { .. } => "manifest",
             Self::Contradiction { .. } => "contradiction",
         }
     }
@@ -118,7 +129,9 @@ impl Explain for Error {
             Self::TerraformOutput => {
                 "give it with `--terraform`, and the inventory, a k8sgen.yaml, with `-c`".to_owned()
             }
-            Self::Missing { help, .. } | Self::Contradiction { help, .. } => help.clone(),
+            Self::Missing { help, .. }
+            | Self::Manifest { help, .. }
+            | Self::Contradiction { help, .. } => help.clone(),
             Self::Unknown { what, name, known, .. } => match nearest(name, known.iter().map(String::as_str)) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None if known.is_empty() => format!("define the {what} `{name}` first"),

@@ -3,13 +3,14 @@
 use indexmap::IndexMap;
 use k8sgen_templates::kind::{Labels, RoleRule};
 use k8sgen_templates::names::{
-    Cidr, ConfigKey, DnsLabel, DnsSubdomain, DomainName, ImageDigest, ImageTag, Namespace, Port,
-    RepoPath,
+    Cidr, ConfigKey, DnsLabel, DnsSubdomain, DomainName, ImageDigest, ImageTag, LabelKey,
+    Namespace, Port, RepoPath,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::gitops::{self, Addon, AddonSettings, GitOps};
+use super::manifest::ManifestSettings;
 use super::settings::Settings;
 use super::text::Text;
 
@@ -22,10 +23,13 @@ pub struct File {
     #[schemars(example = &"demo-replica-agent")]
     pub project: Option<DnsLabel>,
     /// Terraform's name of what it made, such as `pre-prod`.
+    #[schemars(example = &"pre-prod")]
     pub environment: Option<DnsLabel>,
     /// Namespace of the base. Each environment has one of its own.
+    #[schemars(example = &"demo")]
     pub namespace: Option<Namespace>,
     /// Value of `${log_level}` where an environment does not say otherwise.
+    #[schemars(example = &"info")]
     pub log_level: Option<String>,
     /// Where Terraform's values are read from.
     pub terraform: TerraformSettings,
@@ -57,6 +61,9 @@ pub struct File {
     pub tiers: IndexMap<DnsLabel, Settings>,
     /// The services.
     pub services: IndexMap<DnsLabel, Settings>,
+    /// Manifests of your own, which become part of the base: each is written out here, or the path of a YAML file
+    /// beside this one.
+    pub manifests: Vec<ManifestSettings>,
     /// The environments: one overlay and one namespace each.
     pub environments: IndexMap<DnsLabel, EnvironmentSettings>,
 }
@@ -66,9 +73,11 @@ pub struct File {
 #[serde(deny_unknown_fields, default)]
 pub struct TerraformSettings {
     /// Terraform's outputs (`terraform output -json`) or states: files, or folders of them, from the folder of this file.
+    #[schemars(example = ["terraform/outputs"])]
     pub sources: Vec<String>,
     /// Which output or attribute a field is read from, where names alone do not say: `database.endpoint: outputs.foo`, or
     /// `database.endpoint: aws_db_instance.main.address`.
+    #[schemars(example = serde_json::json!({"database.endpoint": "outputs.rds_proxy_endpoint"}))]
     pub map: IndexMap<String, String>,
 }
 
@@ -127,11 +136,15 @@ pub struct Monitoring {
 }
 
 /// The load balancer in front of services with an `ingress_path`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct IngressSettings {
     /// Who can reach it at all.
     pub scheme: Scheme,
+    /// Labels of the Ingress, beside those of k8sgen's own.
+    pub labels: Labels,
+    /// Annotations of the Ingress, such as further ones of the AWS Load Balancer Controller.
+    pub annotations: IndexMap<LabelKey, String>,
 }
 
 /// Who can reach a load balancer at all.
@@ -260,6 +273,7 @@ pub enum S3Access {
 #[serde(deny_unknown_fields, default)]
 pub struct EnvironmentSettings {
     /// Its namespace: its own, shared with no other environment.
+    #[schemars(example = &"demo-production")]
     pub namespace: Option<Namespace>,
     /// Its domain. Without one, the load balancer's own name is used, over HTTP.
     #[schemars(example = &"example.com")]

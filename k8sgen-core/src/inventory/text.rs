@@ -28,8 +28,16 @@ impl JsonSchema for Text {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": ["string", "number", "boolean"] })
+        json_schema!({ "type": ["string", "number", "boolean"], "pattern": pattern() })
     }
+}
+
+/// What a text is, as a regular expression: every `${…}` in it stands for something.
+fn pattern() -> String {
+    let fields = Field::ALL.iter().map(|field| field.path());
+    let names: Vec<&str> = OWN.into_iter().chain(fields).collect();
+    let names = names.join("|").replace('.', r"\.");
+    format!(r"^(\$\$\{{|\$\{{({names})\}}|\$(?!\{{)|[^$])*$")
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Level, Plan, Step};
 use crate::context::Field;
-use crate::inventory::{Inventory, Reference, Text};
+use crate::inventory::{Inventory, Kind, Reference, Service, Text};
 use crate::{identity, layout};
 
 /// The plan that makes the whole repository of `inventory`.
@@ -23,13 +23,15 @@ pub fn build(inventory: &Inventory) -> Plan {
     };
     planner.documentation();
     planner.structure();
+    planner.manifests();
     planner.infrastructure();
     planner.rbac();
     planner.configuration();
     planner.services();
-    planner.workloads();
-    planner.networking();
+    planner.network_policies();
     planner.open_namespaces();
+    planner.workloads();
+    planner.ingress();
     planner.scaling();
     planner.kustomize();
     planner.gitops();
@@ -54,6 +56,23 @@ fn fields(text: &Text) -> impl Iterator<Item = Field> {
         Reference::Field(field) => Some(field),
         _ => None,
     })
+}
+
+/// The name of the step that makes a service's workload, such as `deployment/web-ui`.
+fn workload(service: &Service) -> String {
+    let kind = match service.kind {
+        Kind::Deployment => "deployment",
+        Kind::StatefulSet => "stateful-set",
+        Kind::DaemonSet => "daemon-set",
+        Kind::Job => "job",
+        Kind::CronJob => "cron-job",
+    };
+    format!("{kind}/{}", service.name)
+}
+
+/// Whether a service has an address: what is called, and pods that have names of their own.
+fn has_service(service: &Service) -> bool {
+    service.has_port() || service.kind == Kind::StatefulSet
 }
 
 impl Planner<'_> {
@@ -131,6 +150,16 @@ impl Planner<'_> {
         );
     }
 
+    fn manifests(&mut self) {
+        for manifest in &self.inventory.manifests {
+            let (kind, name) = (&manifest.kind, &manifest.name);
+            let id = format!("manifest/{}/{name}", kind.to_lowercase());
+            let args = json!({ "name": name.to_string(), "kind": kind });
+            let path = layout::extra_manifest(kind, name);
+            self.step(id, "generate_extra_manifest", args, &path);
+        }
+    }
+
     fn configuration(&mut self) {
         for (name, data) in &self.inventory.configmaps {
             let requires: BTreeSet<Field> = data.values().flat_map(fields).collect();
@@ -155,7 +184,7 @@ impl Planner<'_> {
             .inventory
             .services
             .values()
-            .filter(|service| service.port.is_some())
+            .filter(|service| has_service(service))
         {
             let id = format!("service/{}", service.name);
             self.step(
@@ -170,30 +199,34 @@ impl Planner<'_> {
     }
 
     fn workloads(&mut self) {
-        for service in self.inventory.services.values() {
-            let mut requires: BTreeSet<Field> = service.env.values().flat_map(fields).collect();
+        let inventory = self.inventory;
+        for service in inventory.services.values() {
+            let mut requires: BTreeSet<Field> = service.variables().flat_map(fields).collect();
             if service.image.is_none() {
                 requires.extend([Field::EcrBaseUrl, Field::Repositories]);
             }
-            let path = layout::deployment(&service.tier, &service.name);
-            let id = format!("deployment/{}", service.name);
-            let step = self.step(id, "generate_deployment", named(&service.name), &path);
+            let path = layout::workload(service.kind, &service.tier, &service.name);
+            let id = workload(service);
+            let tool = match service.kind {
+                Kind::Deployment => "generate_deployment",
+                Kind::StatefulSet => "generate_stateful_set",
+                Kind::DaemonSet => "generate_daemon_set",
+                Kind::Job => "generate_job",
+                Kind::CronJob => "generate_cron_job",
+            };
+            let step = self.step(id, tool, named(&service.name), &path);
             step.requires.extend(requires);
             step.after
                 .push(format!("service-account/{}", service.service_account));
-            step.after.extend(
-                service
-                    .config
-                    .keys()
-                    .map(|name| format!("configmap/{name}")),
-            );
-            step.after.extend(
-                service
-                    .secrets
-                    .keys()
-                    .map(|name| format!("external-secret/{name}")),
-            );
-            if service.port.is_some() {
+            let config_maps = service.config_maps().into_iter();
+            let config_maps = config_maps.filter(|name| inventory.configmaps.contains_key(*name));
+            step.after
+                .extend(config_maps.map(|name| format!("configmap/{name}")));
+            let secrets = service.all_secrets().into_iter();
+            let secrets = secrets.filter(|name| inventory.secrets.contains_key(*name));
+            step.after
+                .extend(secrets.map(|name| format!("external-secret/{name}")));
+            if has_service(service) {
                 step.after.push(format!("service/{}", service.name));
             }
         }
@@ -209,7 +242,7 @@ impl Planner<'_> {
             let id = format!("hpa/{}", service.name);
             self.step(id, "generate_hpa", named(&service.name), &layout::hpas())
                 .after
-                .push(format!("deployment/{}", service.name));
+                .push(workload(service));
         }
         for service in self
             .inventory
@@ -220,7 +253,7 @@ impl Planner<'_> {
             let id = format!("pdb/{}", service.name);
             self.step(id, "generate_pdb", named(&service.name), &layout::pdbs())
                 .after
-                .push(format!("deployment/{}", service.name));
+                .push(workload(service));
         }
     }
 }

@@ -108,7 +108,7 @@ fn file<'a>(plan: &'a Plan, inventory: &'a Inventory) -> File<'a> {
     });
     let services = inventory.services.values().map(|service| ServiceOut {
         name: service.name.as_str(),
-        port: service.port.map(k8sgen_templates::names::Port::get),
+        port: service.main_port().map(|port| port.port.get()),
         tier: service.tier.as_str(),
         service_account: service.service_account.as_str(),
         ecr_repo: match &service.ecr_repository {

@@ -13,7 +13,7 @@ use crate::yaml::{self, Layer, Node, Segment, Value};
 /// The key that all levels stand under.
 const ORDER: &str = "generation_order";
 
-/// Reads the plan at `path`. `check` says what only later stages know: whether a step's call can be made.
+/// Reads the plan at `path`; with it comes the file's text. `check` says what only later stages know: whether a step's call can be made.
 ///
 /// # Errors
 /// Everything that is wrong with it.
@@ -21,7 +21,10 @@ const ORDER: &str = "generation_order";
     clippy::disallowed_methods,
     reason = "the one place that reads a plan's file"
 )]
-pub fn load(path: &Path, check: impl Fn(&Step) -> Vec<Problem>) -> Result<Plan, Problems> {
+pub fn load(
+    path: &Path,
+    check: impl Fn(&Step) -> Vec<Problem>,
+) -> Result<(Plan, String), Problems> {
     let file = path.display().to_string();
     let at_file = |problem: Problem| Problem {
         place: Some(Place::file(&file)),
@@ -30,7 +33,8 @@ pub fn load(path: &Path, check: impl Fn(&Step) -> Vec<Problem>) -> Result<Plan, 
     let bytes = std::fs::read(path)
         .map_err(|error| at_file(Problem::new(&Error::Unreadable(error.kind()))))?;
     let text = yaml::text(bytes).map_err(|error| at_file(Problem::new(&error)))?;
-    read_and_check(&file, &text, check)
+    let plan = read_and_check(&file, &text, check)?;
+    Ok((plan, text))
 }
 
 /// Reads the plan in `text`; `file` is its name in messages.

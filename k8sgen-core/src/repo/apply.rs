@@ -67,7 +67,7 @@ impl Report {
                 .map(|file| file.path.clone())
                 .collect(),
             directories: changes.directories.len(),
-            lock: changes.lock.action,
+            lock: changes.lock(),
         }
     }
 }

@@ -106,9 +106,9 @@ impl fmt::Display for FileChange {
 pub struct Changes {
     #[serde(skip)]
     pub(super) root: Root,
-    /// The lock, which is written after all of the others.
+    /// The lock and what belongs to it, which are written after all of the others, the lock last.
     #[serde(skip)]
-    pub(super) lock: FileChange,
+    pub(super) own: Vec<FileChange>,
     /// The folders that the tree asks for.
     #[serde(skip)]
     pub(super) wanted: Vec<RepoPath>,
@@ -143,6 +143,21 @@ impl Changes {
         self.directories.is_empty() && self.writes().next().is_none()
     }
 
+    /// Whether nothing was generated here before: there is no lock.
+    #[must_use]
+    pub fn is_new(&self) -> bool {
+        self.lock() == Action::Create
+    }
+
+    /// What is written beside generated files, for a diff that can't show it: folders, and the lock.
+    #[must_use]
+    pub fn beside_files(&self) -> String {
+        let folders = self.directories.iter().map(|path| format!("{path}/"));
+        let lock = self.own.iter().filter(|file| file.action.writes());
+        let lock = lock.map(|file| file.path.to_string());
+        folders.chain(lock).collect::<Vec<_>>().join(", ")
+    }
+
     /// All changes as one unified diff, as `git apply` takes it. The lock is left out.
     #[must_use]
     pub fn diff(&self) -> String {
@@ -153,8 +168,20 @@ impl Changes {
     pub(super) fn writes(&self) -> impl Iterator<Item = &FileChange> {
         self.files
             .iter()
-            .chain([&self.lock])
+            .chain(&self.own)
             .filter(|file| file.action.writes())
+    }
+
+    /// What happens to the lock. It is written anew where only a copy beside it is, too: they are one thing.
+    pub(super) fn lock(&self) -> Action {
+        let lock = self
+            .own
+            .last()
+            .map_or(Action::Unchanged, |lock| lock.action);
+        match lock {
+            Action::Unchanged if self.own.iter().any(|file| file.action.writes()) => Action::Update,
+            lock => lock,
+        }
     }
 }
 
@@ -190,8 +217,7 @@ impl fmt::Display for Changes {
         } else {
             counts.join(", ")
         };
-        let only_lock =
-            self.lock.action.writes() && self.files.iter().all(|file| !file.action.writes());
+        let only_lock = self.lock().writes() && self.files.iter().all(|file| !file.action.writes());
         writeln!(
             f,
             "{counts}{}",

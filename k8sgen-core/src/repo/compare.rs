@@ -10,7 +10,7 @@ use crate::repo::changes::{Action, Changes, FileChange};
 use crate::repo::disk::{Root, parts};
 use crate::repo::error::{Clash, RepoError};
 use crate::repo::guard::Guard;
-use crate::repo::lock::{self, LOCK_FILE, Lock, Origin, Sha256};
+use crate::repo::lock::{self, LOCK_FILE, Lock, Origin, Recipe, Sha256};
 use crate::repo::{OWN_FOLDER, staging};
 use crate::tree::Tree;
 
@@ -111,14 +111,25 @@ pub fn compare(
         }
     }
 
-    let lock = lock_change(
-        lock_path,
-        lock_before,
-        Lock::new(origin.clone(), locked).to_text(),
-    );
+    let mut copies = Vec::new();
+    for (path, copied) in Recipe::copies(origin.recipe.as_ref()) {
+        let path = lock::own(path);
+        match root.file(&path) {
+            Ok(before) => {
+                copies.extend(own_change(
+                    path,
+                    before,
+                    copied.map(|file| file.text.clone()),
+                ));
+            }
+            Err(error) => problems.push(error.within(&root)),
+        }
+    }
+    let lock = Lock::new(origin.clone(), locked).to_text();
+    let lock = own_change(lock_path, lock_before, Some(lock));
     let changes = Changes {
         root,
-        lock,
+        own: copies.into_iter().chain(lock).collect(),
         wanted: tree.directories().cloned().collect(),
         directories,
         files,
@@ -157,18 +168,26 @@ fn decide(
     }
 }
 
-fn lock_change(path: RepoPath, before: Option<Vec<u8>>, after: String) -> FileChange {
-    let action = match &before {
-        None => Action::Create,
-        Some(before) if before == after.as_bytes() => Action::Unchanged,
-        Some(_) => Action::Update,
+/// A file of k8sgen's own: nobody else's work, so it becomes what it should be. None if it is not there, and should
+/// not be.
+fn own_change(
+    path: RepoPath,
+    before: Option<Vec<u8>>,
+    after: Option<String>,
+) -> Option<FileChange> {
+    let action = match (&before, &after) {
+        (None, None) => return None,
+        (None, Some(_)) => Action::Create,
+        (Some(before), Some(after)) if before == after.as_bytes() => Action::Unchanged,
+        (Some(_), Some(_)) => Action::Update,
+        (Some(_), None) => Action::Delete,
     };
-    FileChange {
+    Some(FileChange {
         path,
         action,
         before,
-        after: Some(after),
-    }
+        after,
+    })
 }
 
 /// `.k8sgen` is ours, in whatever case: it is one folder where case does not count.

@@ -72,6 +72,29 @@ pub enum RepoError {
         /// The number that the file gives.
         found: u64,
     },
+    /// A file that somebody wrote stands where one is to be begun.
+    #[error("`{path}` is there already")]
+    Exists {
+        /// The file.
+        path: String,
+    },
+    /// A folder without a lock.
+    #[error("k8sgen generated nothing here: there is no `.k8sgen/lock.json`")]
+    NoLock,
+    /// A lock that does not say what its tree was made from.
+    #[error(
+        "the lock does not say what this was made from: k8sgen {version} did not write that down"
+    )]
+    NoRecipe {
+        /// The version that wrote it.
+        version: String,
+    },
+    /// The copy of an input is not the one that the lock is of.
+    #[error("`{path}` is not what the lock says that this was made from")]
+    OtherCopy {
+        /// The copy.
+        path: String,
+    },
     /// Another k8sgen is writing to the folder.
     #[error("another k8sgen is writing to this folder right now")]
     Busy,
@@ -117,8 +140,11 @@ impl RepoError {
             | Self::ChangedMeanwhile { path }
             | Self::Write { path, .. }
             | Self::NotWritable { path }
+            | Self::Exists { path }
+            | Self::OtherCopy { path }
             | Self::Rollback { path, .. } => path,
-            Self::BadLock { .. } | Self::NewerLock { .. } => LOCK_FILE,
+            Self::BadLock { .. } | Self::NewerLock { .. } | Self::NoRecipe { .. } => LOCK_FILE,
+            Self::NoLock => "",
             Self::Busy | Self::Interrupted => OWN_FOLDER,
         }
     }
@@ -128,6 +154,7 @@ impl RepoError {
         match self {
             // Shown as it was given already: it can be above the folder.
             Self::NotWritable { path } => Problem::at(Place::file(path), self),
+            Self::NoLock => Problem::at(Place::file(root.path().display().to_string()), self),
             _ => Problem::at(Place::file(root.show(self.path())), self),
         }
     }
@@ -195,6 +222,10 @@ impl Explain for RepoError {
             Self::Conflict { .. } => "conflict",
             Self::BadLock { .. } => "bad-lock",
             Self::NewerLock { .. } => "newer-lock",
+            Self::Exists { .. } => "exists",
+            Self::NoLock => "no-lock",
+            Self::NoRecipe { .. } => "no-recipe",
+            Self::OtherCopy { .. } => "other-copy",
             Self::Busy => "busy",
             Self::Interrupted => "interrupted",
             Self::ChangedMeanwhile { .. } => "changed-meanwhile",
@@ -230,6 +261,15 @@ impl Explain for RepoError {
             }
             Self::NewerLock { .. } => {
                 "update k8sgen to the version that the lock names, or a later one"
+            }
+            Self::Exists { .. } => {
+                "name another file with `-o`, or write over this one with `--force`"
+            }
+            Self::NoLock => {
+                "give a path inside of what `k8sgen generate` wrote, or that folder with `-o`"
+            }
+            Self::NoRecipe { .. } | Self::OtherCopy { .. } => {
+                "run `k8sgen generate` once more, and commit what it writes to `.k8sgen`"
             }
             Self::Busy => "wait until it is done, then try again",
             Self::Interrupted => "`k8sgen generate` first puts it back as it was before that run",

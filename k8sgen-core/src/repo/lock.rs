@@ -3,6 +3,9 @@
 //! It is committed with the repository, so it holds nothing that changes from one run to the next: no time,
 //! no user, no absolute path of its own making. It records what was *generated*, also for a file that a
 //! person edited afterwards; that difference is how an edit is seen.
+//!
+//! With it comes what the tree is a function of, the [`Recipe`]: so whoever has the repository can ask where a line
+//! of it came from, without the inventory and without Terraform's files.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,6 +15,8 @@ use k8sgen_templates::names::RepoPath;
 use serde::{Deserialize, Serialize};
 use sha2::Digest;
 
+use crate::context::Record;
+use crate::inventory::Beside;
 use crate::problem::{Place, Problem, Problems};
 use crate::repo::error::RepoError;
 
@@ -20,8 +25,19 @@ pub const LOCK_FILE: &str = ".k8sgen/lock.json";
 
 /// [`LOCK_FILE`] as a path.
 pub(super) fn path() -> RepoPath {
-    LOCK_FILE.parse().expect("it is a path in the repository")
+    own(LOCK_FILE)
 }
+
+/// One of the paths of this module.
+pub(super) fn own(path: &str) -> RepoPath {
+    path.parse().expect("it is a path in the repository")
+}
+
+/// The inventory's copy, relative to the repository.
+pub const INVENTORY_COPY: &str = ".k8sgen/inventory.yaml";
+
+/// The copy of a plan that was given, relative to the repository.
+pub const PLAN_COPY: &str = ".k8sgen/plan.yaml";
 
 /// The format of lock that this version writes, and the latest that it reads.
 pub(super) const FORMAT: u64 = 1;
@@ -57,6 +73,45 @@ pub struct Origin {
     /// The inputs by their paths. Give the paths as they look from a place that is the same on every
     /// machine, such as the inventory's folder: the lock is committed.
     pub inputs: BTreeMap<String, Sha256>,
+    /// What the same k8sgen makes the same tree from, once more. None for a tree that nobody will ask about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipe: Option<Recipe>,
+}
+
+/// What a tree is a function of, whole. Nothing sensitive is in it that is not in the inventory.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recipe {
+    /// The inventory.
+    pub inventory: Copied,
+    /// The files that the inventory names.
+    #[serde(default, skip_serializing_if = "Beside::is_empty")]
+    pub beside: Beside,
+    /// The plan, if it was not the inventory's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Copied>,
+    /// What Terraform made.
+    pub context: Record,
+}
+
+/// A file that the user wrote. The lock names it; its text is a file beside the lock.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Copied {
+    /// Where the user has it, from the inventory's folder.
+    pub path: String,
+    /// Its text, to the byte.
+    #[serde(skip)]
+    pub text: String,
+}
+
+impl Recipe {
+    /// The copies that are kept beside the lock, by their paths there.
+    pub(super) fn copies(recipe: Option<&Self>) -> [(&'static str, Option<&Copied>); 2] {
+        [
+            (INVENTORY_COPY, recipe.map(|recipe| &recipe.inventory)),
+            (PLAN_COPY, recipe.and_then(|recipe| recipe.plan.as_ref())),
+        ]
+    }
 }
 
 /// The lock's content.

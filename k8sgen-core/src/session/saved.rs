@@ -7,10 +7,11 @@ use serde_json::{Map, Value};
 use super::progress::{Acted, Id};
 use super::{Error, Session};
 use crate::context::{Context, Saved as SavedContext};
-use crate::inventory;
+use crate::inventory::{self, Beside};
 use crate::plan::Plan;
 use crate::problem::{Problem, Problems};
 use crate::project::Project;
+use crate::repo::Copied;
 use crate::tool::Call;
 use crate::tree::Tree;
 
@@ -24,6 +25,8 @@ struct Saved {
     inventory: SavedInventory,
     context: SavedContext,
     plan: Plan,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    plan_file: Option<SavedPlanFile>,
     tree: Tree,
     calls: Vec<SavedCall>,
 }
@@ -32,6 +35,15 @@ struct Saved {
 #[serde(deny_unknown_fields)]
 struct SavedInventory {
     file: String,
+    text: String,
+    #[serde(default, skip_serializing_if = "Beside::is_empty")]
+    beside: Beside,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SavedPlanFile {
+    path: String,
     text: String,
 }
 
@@ -59,14 +71,17 @@ impl Session {
             args: acted.call.args(),
             documents: acted.documents.iter().cloned().collect(),
         });
+        let plan_file = self.project.plan_file.clone();
         let saved = Saved {
             format: FORMAT,
             inventory: SavedInventory {
                 file: self.project.inventory.file.clone(),
                 text: self.project.inventory.text.clone(),
+                beside: self.project.inventory.beside.clone(),
             },
             context: SavedContext::from(&self.project.context),
             plan: self.project.plan.clone(),
+            plan_file: plan_file.map(|Copied { path, text }| SavedPlanFile { path, text }),
             tree: self.tree.clone(),
             calls: calls.collect(),
         };
@@ -86,12 +101,18 @@ impl Session {
             return Err(Problem::new(&Error::Format { found, known }).into());
         }
         let saved: Saved = serde_json::from_value(value).map_err(|error| damaged(&error))?;
-        let inventory = inventory::read(&saved.inventory.file, &saved.inventory.text)?;
+        let inventory = {
+            let SavedInventory { file, text, beside } = &saved.inventory;
+            inventory::read_beside(file, text, beside)?
+        };
         let context = Context::try_from(saved.context).map_err(|error| damaged(&error))?;
         let mut session = Self::new(Project {
             inventory,
             context,
             plan: saved.plan,
+            plan_file: saved
+                .plan_file
+                .map(|SavedPlanFile { path, text }| Copied { path, text }),
         })?;
         session.tree = saved.tree;
         for call in saved.calls {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::pictures::{self, Calls};
 use super::{Inputs, Made, Tool, guide, ingress};
 use crate::context::{Context, Field};
-use crate::inventory::{ConnectsTo, Inventory, Reference, Service, Text};
+use crate::inventory::{ConnectsTo, Inventory, Kind, Reference, Service, Text};
 use crate::problem::Problems;
 use crate::tree::Document;
 use crate::{layout, plan};
@@ -97,14 +97,20 @@ impl Tool for GenerateArchitectureDoc {
 fn row(service: &Service) -> TierService {
     TierService {
         name: service.name.to_string(),
-        port: service.port.map(k8sgen_templates::names::Port::get),
+        ports: service.all_ports().map(|port| port.port.get()).collect(),
         account: service.service_account.to_string(),
-        pods: match service.autoscaling {
-            Some(scaling) => format!("{} to {}", scaling.min, scaling.max),
-            None => service.replicas.to_string(),
+        pods: match (service.kind, service.autoscaling, &service.schedule) {
+            (Kind::DaemonSet, ..) => "one a node".to_owned(),
+            (Kind::Job, ..) => "once a version".to_owned(),
+            (Kind::CronJob, _, Some(schedule)) => schedule.to_string(),
+            (_, Some(scaling), _) => format!("{} to {}", scaling.min, scaling.max),
+            (_, None, _) => service.replicas.to_string(),
         },
         calls: service.calls.iter().map(ToString::to_string).collect(),
-        file: format!("../{}", layout::deployment(&service.tier, &service.name)),
+        file: format!(
+            "../{}",
+            layout::workload(service.kind, &service.tier, &service.name)
+        ),
     }
 }
 
@@ -175,14 +181,14 @@ fn backing<'a>(inputs: &Inputs<'a>) -> Vec<Backing<'a>> {
     let with_secret = |target: ConnectsTo| {
         move |service: &Service| {
             let mut secrets = service
-                .secrets
-                .keys()
+                .all_secrets()
+                .into_iter()
                 .filter_map(|name| inputs.inventory.secrets.get(name));
             secrets.any(|secret| secret.connects_to == Some(target))
         }
     };
     let names_bucket = |service: &Service| {
-        let mut references = service.env.values().flat_map(Text::references);
+        let mut references = service.variables().flat_map(Text::references);
         service.aws.s3.is_some()
             || references.any(|reference| reference == Reference::Field(Field::BucketName))
     };

@@ -13,20 +13,10 @@ use serde::{Deserialize, Serialize};
 use super::inputs::{document, fixed};
 use super::{Inputs, Made, Reads, Tool};
 use crate::addon::{self, ARGOCD_NAMESPACE, Chart};
-use crate::inventory::Inventory;
+use crate::inventory::{CLUSTER_KINDS, Inventory};
 use crate::layout;
 use crate::problem::Problems;
 use crate::yaml::{self, Layer};
-
-/// Kinds of the base that live outside of namespaces.
-const CLUSTER_KINDS: [&str; 6] = [
-    "ClusterRole",
-    "ClusterRoleBinding",
-    "CustomResourceDefinition",
-    "Namespace",
-    "PriorityClass",
-    "StorageClass",
-];
 
 /// Makes the `AppProject`s of Argo CD: what the environments may do, and what the infrastructure may do.
 ///

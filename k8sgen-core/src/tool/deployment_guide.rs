@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Inputs, Made, Tool, flux_source, guide, image, ingress};
 use crate::addon::{self, Chart};
-use crate::inventory::{Addon, GitOps, GitRepository, Identity, Inventory, Service};
+use crate::inventory::{Addon, GitOps, GitRepository, Identity, Inventory, Kind, Service};
 use crate::problem::Problems;
 use crate::tree::Document;
 use crate::{identity, layout};
@@ -53,6 +53,10 @@ impl Tool for GenerateDeploymentGuide {
             environments: environments(inputs),
             ingress: (!public.is_empty()).then(|| inventory.project.to_string()),
             paths: paths.map(ToString::to_string).collect(),
+            has_deployments: inventory
+                .services
+                .values()
+                .any(|one| one.kind == Kind::Deployment),
             example: example(inventory),
             preview_namespace: format!("{}-{preview}", inventory.project),
             preview,
@@ -163,19 +167,17 @@ fn environments(inputs: &Inputs<'_>) -> Vec<GuideEnvironment> {
     environments.collect()
 }
 
-/// The first service with a port, or else the first one.
+/// The first service that says by HTTP whether it works, or else the first that runs all the time.
 fn example(inventory: &Inventory) -> Option<ExampleService> {
     let mut services = inventory.services.values();
-    let service = services
-        .clone()
-        .find(|one| one.port.is_some())
-        .or_else(|| services.next())?;
-    let probe = service.probes.readiness.as_ref();
+    let asked = services.find(|one| guide::health(one).is_some());
+    let service = asked.or_else(|| guide::example(inventory))?;
+    let health = guide::health(service);
     Some(ExampleService {
         workload: guide::workload(service),
         service: format!("service/{}", service.name),
-        port: service.port.map(k8sgen_templates::names::Port::get),
-        health: probe.map_or_else(|| "/".to_owned(), |probe| probe.path.to_string()),
+        port: health.map(|(_, port)| port.get()),
+        health: health.map_or_else(|| "/".to_owned(), |(path, _)| path.to_string()),
     })
 }
 

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Inputs, Made, Tool};
-use crate::inventory::GitOps;
+use crate::inventory::{GitOps, Kind};
 use crate::layout;
 use crate::problem::Problems;
 
@@ -17,11 +17,7 @@ pub struct CreateDirectoryStructure {}
 
 impl Tool for CreateDirectoryStructure {
     fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
-        let tiers = inputs
-            .inventory
-            .tiers
-            .iter()
-            .map(|tier| format!("base/deployments/{tier}"));
+        let workloads = workloads(inputs);
         let overlays = inputs
             .inventory
             .environments
@@ -30,7 +26,7 @@ impl Tool for CreateDirectoryStructure {
         let folders = layout::FOLDERS
             .iter()
             .map(ToString::to_string)
-            .chain(tiers)
+            .chain(workloads)
             .chain(overlays)
             .chain(gitops(inputs));
         let folders = folders
@@ -43,6 +39,21 @@ impl Tool for CreateDirectoryStructure {
             filled: Vec::new(),
         })
     }
+}
+
+/// The folders of workloads: those of Deployments for each tier, and those of other kinds where there are any.
+fn workloads(inputs: &Inputs<'_>) -> Vec<String> {
+    let deployments = layout::workloads(Kind::Deployment);
+    let tiers = inputs.inventory.tiers.iter();
+    let tiers = tiers.map(|tier| format!("{deployments}/{tier}"));
+    let services = inputs.inventory.services.values();
+    let others = services.filter(|service| service.kind != Kind::Deployment);
+    let others =
+        others.map(|service| format!("{}/{}", layout::workloads(service.kind), service.tier));
+    std::iter::once(deployments.to_owned())
+        .chain(tiers)
+        .chain(others)
+        .collect()
 }
 
 /// The folders of the GitOps engine, and of what it installs.

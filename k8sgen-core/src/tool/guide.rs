@@ -1,10 +1,10 @@
 //! What several pages of the generated repository say about it, said once.
 
-use k8sgen_templates::names::{Cidr, DnsLabel, Namespace};
+use k8sgen_templates::names::{Cidr, DnsLabel, HttpPath, Namespace, Port};
 use k8sgen_templates::page::{Engine, Place, Shell};
 
 use super::{Inputs, ingress};
-use crate::inventory::{Environment, GitOps, Inventory, Service};
+use crate::inventory::{Ask, Environment, GitOps, Inventory, Kind, Service};
 use crate::{identity, layout};
 
 /// Somewhere that the application runs: an environment, or the base where there is none.
@@ -70,7 +70,23 @@ pub(super) fn engine(inventory: &Inventory) -> Option<Engine> {
 
 /// What runs a service, as `kubectl` names it.
 pub(super) fn workload(service: &Service) -> String {
-    format!("deployment/{}", service.name)
+    format!("{}/{}", service.kind.as_str().to_lowercase(), service.name)
+}
+
+/// A service whose commands a page shows: one that runs all the time, best a Deployment.
+pub(super) fn example(inventory: &Inventory) -> Option<&Service> {
+    let running = || inventory.services.values().filter(|one| !one.kind.ends());
+    let deployed = running().find(|one| one.kind == Kind::Deployment);
+    deployed.or_else(|| running().next())
+}
+
+/// The path and the port that a service's readiness probe asks, where that is its main port and by HTTP.
+pub(super) fn health(service: &Service) -> Option<(&HttpPath, Port)> {
+    let probe = service.probes.readiness.as_ref()?;
+    match &probe.action {
+        Ask::Http { path, port } if Some(port) == service.main_port() => Some((path, port.port)),
+        _ => None,
+    }
 }
 
 /// Whether there is Terraform for IAM roles or policies.

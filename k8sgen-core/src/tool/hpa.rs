@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 use super::fill::Notes;
 use super::inputs::{document, fixed};
 use super::{Error, Inputs, Made, Tool, refuse};
-use crate::inventory::Autoscaling;
+use crate::inventory::{Autoscaling, Kind};
 use crate::layout;
 use crate::problem::Problems;
 
 /// Makes one HorizontalPodAutoscaler: how many pods a workload has, by load.
 ///
-/// Fills in the inventory's bounds and targets. The Deployment then has no `replicas` of its own.
+/// Fills in the inventory's bounds and targets. The workload then has no `replicas` of its own.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GenerateHpa {
@@ -65,7 +65,10 @@ impl Tool for GenerateHpa {
         let hpa = HorizontalPodAutoscaler {
             metadata: inputs.service_metadata(service, None),
             target: ScaleTarget {
-                kind: Scalable::Deployment,
+                kind: match service.kind {
+                    Kind::StatefulSet => Scalable::StatefulSet,
+                    _ => Scalable::Deployment,
+                },
                 name: fixed(self.name.as_str()),
             },
             min_replicas: notes.choose("min", self.min.as_ref(), (&min, origin("min"))),

@@ -52,7 +52,8 @@ fn entry(inputs: &Inputs<'_>, role: &Role) -> Result<GuideRole, Problems> {
     let partition = Inputs::require(context.partition, Field::Partition, &what)?;
     let arn = identity::role_arn(inventory, &role.account, partition, account);
     let mut users = inventory.services.values();
-    let user = users.find(|service| service.service_account == role.account);
+    let user =
+        users.find(|service| service.service_account == role.account && !service.kind.ends());
     let is_addons = role.grants.contains(&Grant::LoadBalancers);
     Ok(GuideRole {
         name: role.name.clone(),

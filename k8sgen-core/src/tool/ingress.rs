@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::fill::{Notes, Provenance};
 use super::inputs::{document, fixed};
-use super::{Error, Inputs, Made, Tool, refuse, service};
+use super::service::PORT_NAME;
+use super::{Error, Inputs, Made, Tool, refuse};
 use crate::context::Field;
 use crate::inventory::{Scheme, Service};
 use crate::layout;
@@ -68,7 +69,9 @@ pub(super) fn rules(
     let route = |service: &Service, path: &str| HttpRoute {
         path: fixed(path),
         service: service.name.clone(),
-        port: fixed(service::PORT_NAME),
+        port: service
+            .main_port()
+            .map_or_else(|| fixed(PORT_NAME), |port| port.name.clone()),
     };
     let Some(domain) = domain else {
         let paths = services
@@ -113,7 +116,8 @@ impl Tool for GenerateIngress {
             notes.note("allowed_cidrs", &self.allowed_cidrs, Provenance::Argument);
             self.allowed_cidrs.clone()
         };
-        let scheme = inputs.inventory.ingress.scheme;
+        let settings = &inputs.inventory.ingress;
+        let scheme = settings.scheme;
         let (subnets, field) = match scheme {
             Scheme::InternetFacing => (&networking.public_subnet_ids, Field::PublicSubnetIds),
             Scheme::Internal => (&networking.private_subnet_ids, Field::PrivateSubnetIds),
@@ -129,9 +133,11 @@ impl Tool for GenerateIngress {
         .into_iter()
         .map(|(name, value)| (annotation(name), value))
         .chain(inputs.annotations())
+        .chain(settings.annotations.clone())
         .collect();
         let name = fixed(inputs.inventory.project.as_str());
-        let labels: Labels = inputs.labels("ingress", None, None);
+        let mut labels: Labels = inputs.labels("ingress", None, None);
+        labels.extend(settings.labels.clone());
         let metadata = Metadata {
             labels,
             annotations,

@@ -360,7 +360,7 @@ pub(super) fn arn(
 }
 
 /// All results, or all problems.
-pub(super) fn gather<T>(
+pub(crate) fn gather<T>(
     results: impl IntoIterator<Item = Result<T, Problems>>,
 ) -> Result<Vec<T>, Problems> {
     let mut problems: Vec<Problem> = Vec::new();

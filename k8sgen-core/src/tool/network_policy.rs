@@ -5,10 +5,11 @@ use k8sgen_templates::names::{Cidr, DnsLabel, DnsSubdomain, Port};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::deployed::Deployed;
 use super::inputs::{Scope, document, fixed, gather, selector};
-use super::{Error, Inputs, Made, Tool, refuse};
+use super::{Error, Inputs, Made, Reads, Tool, refuse};
 use crate::context::{Field, FieldValue};
-use crate::inventory::{ConnectsTo, Egress, Identity, Reference, Scheme, Service};
+use crate::inventory::{Ask, ConnectsTo, Egress, Identity, Reference, Scheme, Service};
 use crate::problem::Problems;
 use crate::{identity, layout};
 
@@ -19,6 +20,9 @@ const ALLOW_DNS: &str = "allow-dns";
 
 /// The policy that lets all pods of one environment's namespace talk to each other.
 const ALLOW_NAMESPACE: &str = "allow-namespace";
+
+/// Name of a port that metrics are scraped on.
+const METRICS: &str = "metrics";
 
 /// Makes one NetworkPolicy: `default-deny`, `allow-dns`, `allow-namespace`, or that of a service.
 ///
@@ -38,6 +42,8 @@ pub struct GenerateNetworkPolicy {
 
 impl Tool for GenerateNetworkPolicy {
     const SUBJECT: &'static [&'static str] = &["name", "environment"];
+    // The ports of workloads as they were made.
+    const READS: Reads = Reads::Tree;
 
     fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
         let mut policy = NetworkPolicy {
@@ -113,9 +119,35 @@ fn networks(cidrs: &[Cidr]) -> Vec<Peer> {
     cidrs.iter().cloned().map(Peer::Cidr).collect()
 }
 
+/// The ports that a service's pods listen on, the main one first.
+fn listens(inputs: &Inputs<'_>, service: &Service) -> Vec<PolicyPort> {
+    let ports = Deployed::of(inputs, service).ports();
+    ports.into_iter().map(tcp).collect()
+}
+
+/// What the load balancer opens: the main port, and the one that it asks whether the service works.
+fn health_checked(service: &Service, main: PolicyPort) -> Vec<PolicyPort> {
+    let probe = service.probes.readiness.as_ref().map(|probe| &probe.action);
+    let elsewhere = match probe {
+        Some(Ask::Http { port, .. }) if Some(port) != service.main_port() => Some(tcp(port.port)),
+        _ => None,
+    };
+    std::iter::once(main).chain(elsewhere).collect()
+}
+
+/// What is scraped: the port that is called `metrics` if there is one, or else all of them.
+fn scraped(service: &Service, ports: Vec<PolicyPort>) -> Vec<PolicyPort> {
+    let mut named = service.all_ports();
+    match named.find(|port| port.name == METRICS) {
+        Some(port) => vec![tcp(port.port)],
+        None => ports,
+    }
+}
+
 /// Who may call a service.
 fn ingress(inputs: &Inputs<'_>, service: &Service) -> Result<Vec<PolicyRule>, Problems> {
-    let Some(port) = service.port else {
+    let ports: Vec<PolicyPort> = listens(inputs, service);
+    let Some(main) = ports.first().copied() else {
         return Ok(Vec::new());
     };
     let mut rules = Vec::new();
@@ -128,7 +160,7 @@ fn ingress(inputs: &Inputs<'_>, service: &Service) -> Result<Vec<PolicyRule>, Pr
         rules.push(PolicyRule {
             why: "its callers".to_owned(),
             peers: callers,
-            ports: vec![tcp(port)],
+            ports: ports.clone(),
         });
     }
     if service.ingress_path.is_some() {
@@ -154,7 +186,7 @@ fn ingress(inputs: &Inputs<'_>, service: &Service) -> Result<Vec<PolicyRule>, Pr
         rules.push(PolicyRule {
             why: format!("the load balancer, which stands in the {which} subnets"),
             peers: networks(subnets),
-            ports: vec![tcp(port)],
+            ports: health_checked(service, main),
         });
     }
     if let Some(monitoring) = &inputs.inventory.monitoring {
@@ -164,7 +196,7 @@ fn ingress(inputs: &Inputs<'_>, service: &Service) -> Result<Vec<PolicyRule>, Pr
                 name: monitoring.namespace.clone(),
                 pods: monitoring.pods.clone(),
             }],
-            ports: vec![tcp(port)],
+            ports: scraped(service, ports),
         });
     }
     Ok(rules)
@@ -177,10 +209,11 @@ fn egress(inputs: &Inputs<'_>, service: &Service) -> Result<Vec<PolicyRule>, Pro
         .iter()
         .filter_map(|name| inputs.inventory.services.get(name))
         .filter_map(|callee| {
-            Some(PolicyRule {
+            let ports = listens(inputs, callee);
+            (!ports.is_empty()).then(|| PolicyRule {
                 why: format!("calls {}", callee.name),
                 peers: vec![Peer::Pods(selector(&callee.name))],
-                ports: vec![tcp(callee.port?)],
+                ports,
             })
         });
     let mut rules: Vec<PolicyRule> = callees.collect();
@@ -209,8 +242,8 @@ fn connections<'a>(
     service: &'a Service,
 ) -> impl Iterator<Item = Result<PolicyRule, Problems>> + 'a {
     let secrets = service
-        .secrets
-        .keys()
+        .all_secrets()
+        .into_iter()
         .filter_map(|name| inputs.inventory.secrets.get_key_value(name));
     secrets.flat_map(move |(name, secret)| {
         let what = format!("the network policy of `{}`", service.name);

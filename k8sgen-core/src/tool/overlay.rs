@@ -1,6 +1,5 @@
 //! `generate_overlay`.
 
-mod base;
 mod images;
 mod patches;
 
@@ -85,11 +84,12 @@ fn resources(inputs: &Inputs<'_>, environment: &Environment) -> Vec<String> {
         .collect()
 }
 
-/// Deployments whose number of pods is fixed here, and differs from the base.
+/// Workloads whose number of pods is fixed here, and differs from the base.
 fn replicas(inputs: &Inputs<'_>, environment: &Environment) -> Vec<ReplicaCount> {
     let services = inputs.inventory.services.values();
     let fixed_here =
         services.filter(|service| !environment.is_autoscaled() || service.autoscaling.is_none());
+    let fixed_here = fixed_here.filter(|service| service.kind.has_replicas());
     fixed_here
         .map(|service| (service, environment.fewest_pods(service)))
         .filter(|(service, count)| service.autoscaling.is_some() || *count != service.replicas)

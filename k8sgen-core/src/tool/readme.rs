@@ -68,6 +68,7 @@ fn row(inputs: &Inputs<'_>, environment: &Environment) -> ReadmeEnvironment {
         .inventory
         .services
         .values()
+        .filter(|service| service.kind.has_replicas())
         .map(|service| environment.fewest_pods(service))
         .sum();
     ReadmeEnvironment {

@@ -68,7 +68,7 @@ fn entry(
 ) -> Result<GuideSecret, Problems> {
     let services = inputs.inventory.services.values();
     let readers: Vec<&Service> = services
-        .filter(|service| service.secrets.contains_key(name))
+        .filter(|service| service.all_secrets().contains(name))
         .collect();
     let mut properties: Vec<String> = Vec::new();
     for property in secret.keys.values() {
@@ -89,7 +89,12 @@ fn entry(
         properties,
         keys: secret.keys.keys().map(ToString::to_string).collect(),
         readers: readers.iter().map(|one| one.name.to_string()).collect(),
-        workloads: readers.iter().map(|one| guide::workload(one)).collect(),
+        // What ends by itself reads them anew at its next run.
+        workloads: readers
+            .iter()
+            .filter(|one| !one.kind.ends())
+            .map(|one| guide::workload(one))
+            .collect(),
         object: format!("externalsecret/{name}"),
         uri: format!("file://{file}"),
         file,

@@ -52,7 +52,7 @@ impl Tool for GenerateTroubleshooting {
             repository: services()
                 .find_map(|service| image::repository_name(inputs.context, service))
                 .map(str::to_owned),
-            example: services().next().map(guide::workload),
+            example: guide::example(inventory).map(guide::workload),
             probe: services().find_map(probe),
             call: services().find_map(call),
             demands: guide::targets(inventory)
@@ -88,10 +88,11 @@ impl Tool for GenerateTroubleshooting {
 }
 
 fn probe(service: &Service) -> Option<ExampleProbe> {
+    let (path, port) = guide::health(service)?;
     Some(ExampleProbe {
         object: guide::workload(service),
-        port: service.port?.get(),
-        path: service.probes.readiness.as_ref()?.path.to_string(),
+        port: port.get(),
+        path: path.to_string(),
     })
 }
 
@@ -104,22 +105,25 @@ fn call(service: &Service) -> Option<ExampleCall> {
     })
 }
 
-/// The requests of all pods, at their fewest.
+/// The requests of all pods of which there is a number, at their fewest.
 fn demand(inventory: &Inventory, target: &Target<'_>) -> Demand {
     let (mut pods, mut cpu, mut memory) = (0, 0, 0);
-    for service in inventory.services.values() {
+    let services = inventory.services.values();
+    for service in services.filter(|service| service.kind.has_replicas()) {
         let fewest = target
             .environment
             .map_or_else(|| service.fewest_pods(), |one| one.fewest_pods(service));
         let factor = target.environment.and_then(|one| one.resources_factor);
-        let requests = &service.resources.requests;
         let amount = |quantity: &k8sgen_templates::names::Quantity| {
             let scaled = factor.map(|factor| quantity.scaled(factor));
             scaled.as_ref().unwrap_or(quantity).milli() * i128::from(fewest)
         };
         pods += fewest;
-        cpu += amount(&requests.cpu);
-        memory += amount(&requests.memory);
+        let sidecars = service.sidecars.iter().map(|sidecar| &sidecar.resources);
+        for resources in std::iter::once(&service.resources).chain(sidecars) {
+            cpu += amount(&resources.requests.cpu);
+            memory += amount(&resources.requests.memory);
+        }
     }
     let mebi = memory / (1000 * 1024 * 1024);
     Demand {

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use k8sgen_templates::page::ReadmeWaiver;
 
 use super::guide;
-use crate::inventory::{Environment, Inventory, SecretsAs, Service};
+use crate::inventory::{Environment, Inventory, Kind, SecretsAs, Service};
 use crate::layout;
 
 /// One pod, and nothing that adds more.
@@ -14,7 +14,7 @@ fn is_single(environment: Option<&Environment>, service: &Service) -> bool {
         || service.fewest_pods(),
         |environment| environment.fewest_pods(service),
     );
-    pods == 1 && !(is_scaled && service.autoscaling.is_some())
+    service.kind == Kind::Deployment && pods == 1 && !(is_scaled && service.autoscaling.is_some())
 }
 
 /// An image that somebody can push anew under the same name.
@@ -25,13 +25,22 @@ fn is_tagged(environment: Option<&Environment>, service: &Service) -> bool {
         Some(environment) => environment.image(service).1,
         None => service.image_digest.clone(),
     };
-    !is_pinned && digest.is_none()
+    let mut beside = service.extra_containers();
+    let beside = beside.any(|extra| {
+        let image = extra.image.as_ref();
+        image.is_some_and(|image| image.digest().is_none())
+    });
+    beside || (!is_pinned && digest.is_none())
 }
 
 /// Secrets in variables.
 fn has_variables(_: Option<&Environment>, service: &Service) -> bool {
     service.secrets_as == SecretsAs::Variables
-        && service.secrets.values().any(|keys| !keys.is_empty())
+        && service
+            .extra_containers()
+            .map(|extra| &extra.secrets)
+            .chain([&service.secrets])
+            .any(|secrets| secrets.values().any(|keys| !keys.is_empty()))
 }
 
 /// A linter's check, what it finds, and why that stays.

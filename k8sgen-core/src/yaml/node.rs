@@ -189,8 +189,41 @@ impl Node {
         }
     }
 
+    /// The value at `path`, to change it.
+    pub(crate) fn at_mut(&mut self, path: &[Segment]) -> Option<&mut Self> {
+        let Some((first, rest)) = path.split_first() else {
+            return Some(self);
+        };
+        let below = match (first, &mut self.value) {
+            (Segment::Key(key), Value::Map(entries)) => {
+                let entry = entries.iter_mut().find(|entry| entry.key == *key);
+                entry.map(|entry| &mut entry.value)
+            }
+            (Segment::Index(index), Value::List(items)) => items.get_mut(*index),
+            _ => None,
+        };
+        below?.at_mut(rest)
+    }
+
+    /// Gives a name another one, wherever it stands: as a key, and as a whole value.
+    pub(crate) fn rename(&mut self, old: &str, new: &str) {
+        match &mut self.value {
+            Value::Scalar { text, .. } if text == old => new.clone_into(text),
+            Value::Null | Value::Scalar { .. } => {}
+            Value::List(items) => items.iter_mut().for_each(|item| item.rename(old, new)),
+            Value::Map(entries) => {
+                for entry in entries {
+                    if entry.key == old {
+                        new.clone_into(&mut entry.key);
+                    }
+                    entry.value.rename(old, new);
+                }
+            }
+        }
+    }
+
     /// Takes away what stands at `path`. Says whether there was something.
-    pub(super) fn prune(&mut self, path: &[Segment]) -> bool {
+    pub(crate) fn prune(&mut self, path: &[Segment]) -> bool {
         match (path, &mut self.value) {
             ([Segment::Key(key)], Value::Map(entries)) => {
                 let before = entries.len();

@@ -7,7 +7,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::{Entry, Mark, Node, Segment, Value};
-use crate::problem::shown;
+use crate::problem::{nearest, shown};
 
 /// What serde refused, and where. The path is gathered from the inside out.
 #[derive(Debug)]
@@ -70,8 +70,12 @@ impl de::Error for Refusal {
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
+        let meant = match nearest(variant, expected.iter().copied()) {
+            Some(meant) => format!(": did you mean `{meant}`?"),
+            None => String::new(),
+        };
         let (variant, expected) = (shown(variant), expected.join("`, `"));
-        Self::custom(format_args!("`{variant}` is none of `{expected}`"))
+        Self::custom(format_args!("`{variant}` is none of `{expected}`{meant}"))
     }
 
     fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {

@@ -70,7 +70,7 @@ pub struct ImageRef {
 
 impl_name!(ImageRef is "an image reference", read with from_text, schema {
     "type": "string",
-    "pattern": "^[A-Za-z0-9][A-Za-z0-9._:/-]*(@sha256:[0-9a-f]{64})?$",
+    "pattern": "^([A-Za-z0-9.-]+(:[0-9]+)?/)?[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[A-Za-z0-9_][A-Za-z0-9._-]*)?(@sha256:[0-9a-f]{64})?$",
     "maxLength": 500,
     "description": "Container image: repository, then `:tag`, `@digest` or both.",
     "examples": ["ghcr.io/acme/web-ui:v1.2.3"]

@@ -50,15 +50,15 @@ pub struct Tier {
 pub struct TierService {
     /// Its name.
     pub name: String,
-    /// Its port, if it has one.
-    pub port: Option<u16>,
+    /// Its ports.
+    pub ports: Vec<u16>,
     /// Its service account.
     pub account: String,
-    /// How many pods it has.
+    /// How many pods it has, or when they run.
     pub pods: String,
     /// The services that it calls.
     pub calls: Vec<String>,
-    /// The file of its Deployment, from the page's folder.
+    /// The file of its workload, from the page's folder.
     pub file: String,
 }
 

@@ -43,6 +43,8 @@ pub struct DeploymentGuide {
     pub ingress: Option<String>,
     /// The paths that its load balancer answers at without a domain.
     pub paths: Vec<String>,
+    /// Whether something runs as a Deployment.
+    pub has_deployments: bool,
     /// A service to show commands with.
     pub example: Option<ExampleService>,
     /// Name of an environment that there is not yet.
@@ -144,7 +146,7 @@ pub struct ExampleService {
     pub workload: String,
     /// Its address, such as `service/web-ui`.
     pub service: String,
-    /// Its port, if it has one.
+    /// Its port, if it says there by HTTP whether it works.
     pub port: Option<u16>,
     /// The path that says whether it is ready.
     pub health: String,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
-use k8sgen_core::inventory::{self, Budget, Service};
+use k8sgen_core::inventory::{self, Ask, Budget, Service};
 use k8sgen_templates::names::{ConfigKey, DnsSubdomain};
 use k8sgen_templates::pod::ResourceList;
 
@@ -15,8 +15,9 @@ pub(super) fn fact(service: &Service) -> Fact {
     let paths = service.writable_paths.iter();
     Fact {
         port: service
-            .port
+            .main_port()
             .expect("no service of the demo is a worker")
+            .port
             .get(),
         tier: service.tier.to_string(),
         service_account: service.service_account.to_string(),
@@ -78,7 +79,10 @@ fn amounts(list: &ResourceList) -> Amounts {
 
 fn probe(probe: &inventory::Probe) -> Probe {
     Probe {
-        path: probe.path.to_string(),
+        path: match &probe.action {
+            Ask::Http { path, .. } => path.to_string(),
+            other => panic!("the demo asks by HTTP, not {other:?}"),
+        },
         initial_delay: probe.initial_delay,
         period: probe.period,
         timeout: probe.timeout,

@@ -63,7 +63,10 @@ impl Files {
     /// Those that are YAML.
     pub(crate) fn yaml(&self) -> impl Iterator<Item = (&str, &str)> {
         let is_yaml = |path: &str| Path::new(path).extension().is_some_and(|it| it == "yaml");
-        self.iter().filter(move |(path, _)| is_yaml(path))
+        // What lies beside the lock is k8sgen's own.
+        let is_own = |path: &str| path.starts_with(".k8sgen/");
+        self.iter()
+            .filter(move |(path, _)| is_yaml(path) && !is_own(path))
     }
 
     /// The paths, sorted.

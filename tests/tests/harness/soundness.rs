@@ -23,17 +23,38 @@ pub(crate) fn check(build: &Build) {
     );
 }
 
+/// What has pods.
+const WORKLOADS: [&str; 5] = ["CronJob", "DaemonSet", "Deployment", "Job", "StatefulSet"];
+
+/// The template of a workload's pods.
+fn template(workload: &Manifest) -> &Value {
+    match workload.kind() {
+        "CronJob" => &workload.0["spec"]["jobTemplate"]["spec"]["template"],
+        _ => &workload.0["spec"]["template"],
+    }
+}
+
+/// All containers of a pod.
+fn containers(pod: &Value) -> impl Iterator<Item = &Value> {
+    each(&pod["initContainers"]).chain(each(&pod["containers"]))
+}
+
 fn unsound(all: &[Manifest]) -> Vec<String> {
     let mut unsound = Vec::new();
     for manifest in all {
         let mut found = Vec::new();
         labels(manifest, &mut found);
         match manifest.kind() {
-            "Deployment" => deployment(all, &manifest.0, &mut found),
+            kind if WORKLOADS.contains(&kind) => workload(all, manifest, &mut found),
             "Service" => service(all, &manifest.0, &mut found),
             "HorizontalPodAutoscaler" => {
-                let target = text(&manifest.0["spec"]["scaleTargetRef"]["name"]);
-                there(all, "Deployment", target, &mut found);
+                let target = &manifest.0["spec"]["scaleTargetRef"];
+                there(
+                    all,
+                    text(&target["kind"]),
+                    text(&target["name"]),
+                    &mut found,
+                );
             }
             "Ingress" => ingress(all, &manifest.0, &mut found),
             "ExternalSecret" => {
@@ -102,25 +123,85 @@ fn labels(manifest: &Manifest, found: &mut Vec<String>) {
     }
 }
 
-fn deployment(all: &[Manifest], deployment: &Value, found: &mut Vec<String>) {
-    let template = &deployment["spec"]["template"];
-    let (pod, container) = (&template["spec"], &template["spec"]["containers"][0]);
+fn workload(all: &[Manifest], workload: &Manifest, found: &mut Vec<String>) {
+    let template = template(workload);
+    let pod = &template["spec"];
     there(
         all,
         "ServiceAccount",
         text(&pod["serviceAccountName"]),
         found,
     );
-    once(&container["env"], "variable", found);
+    let names: Vec<&str> = containers(pod)
+        .map(|container| text(&container["name"]))
+        .collect();
+    if names.iter().collect::<BTreeSet<_>>().len() < names.len() {
+        found.push(format!("has the containers {names:?}"));
+    }
     once(&pod["volumes"], "volume", found);
-    for mount in each(&container["volumeMounts"]) {
-        if !each(&pod["volumes"]).any(|volume| volume["name"] == mount["name"]) {
+    let claims = &workload.0["spec"]["volumeClaimTemplates"];
+    let claims = each(claims).map(|claim| &claim["metadata"]["name"]);
+    let volumes = each(&pod["volumes"]).map(|volume| &volume["name"]);
+    let volumes: Vec<&Value> = volumes.chain(claims).collect();
+    for container in containers(pod) {
+        self::container(all, container, &volumes, found);
+    }
+    for volume in each(&pod["volumes"]) {
+        for item in each(&volume["secret"]["items"]) {
+            key(
+                all,
+                "Secret",
+                &volume["secret"]["secretName"],
+                &item["key"],
+                found,
+            );
+        }
+        if let Some(map) = volume.get("configMap") {
+            there(all, "ConfigMap", text(&map["name"]), found);
+        }
+    }
+    if workload.kind() == "StatefulSet" {
+        there(
+            all,
+            "Service",
+            text(&workload.0["spec"]["serviceName"]),
+            found,
+        );
+    }
+    let container = &pod["containers"][0];
+    // A version that is not what runs is worse than none.
+    let version = text(&template["metadata"]["labels"]["app.kubernetes.io/version"]);
+    let image = text(&container["image"]);
+    let name = image.split('@').next().unwrap_or_default();
+    let tag = name.rsplit_once(':').map_or("", |(_, tag)| tag);
+    if !version.is_empty() && !tag.is_empty() && tag != version {
+        found.push(format!(
+            "runs {image} and says that its version is {version}"
+        ));
+    }
+}
+
+fn container(all: &[Manifest], container: &Value, volumes: &[&Value], found: &mut Vec<String>) {
+    once(&container["env"], "variable", found);
+    let mounts = || each(&container["volumeMounts"]);
+    for mount in mounts() {
+        if !volumes.contains(&&mount["name"]) {
             found.push(format!("mounts {}, which is no volume", mount["name"]));
         }
     }
-    for volume in each(&pod["volumes"]).filter_map(|volume| volume.get("secret")) {
-        for item in each(&volume["items"]) {
-            key(all, "Secret", &volume["secretName"], &item["key"], found);
+    let paths: BTreeSet<&str> = mounts().map(|mount| text(&mount["mountPath"])).collect();
+    if paths.len() < mounts().count() {
+        found.push(format!("mounts two things at one of {paths:?}"));
+    }
+    let ports: Vec<&Value> = each(&container["ports"])
+        .map(|port| &port["name"])
+        .collect();
+    for probe in ["startupProbe", "readinessProbe", "livenessProbe"] {
+        for how in ["httpGet", "tcpSocket"] {
+            let port = &container[probe][how]["port"];
+            if port.is_string() && !ports.contains(&port) {
+                found.push(format!("asks on the port {port}, which is not there"));
+            }
         }
     }
     for variable in each(&container["env"]) {
@@ -137,16 +218,6 @@ fn deployment(all: &[Manifest], deployment: &Value, found: &mut Vec<String>) {
             }
             _ => found.push(format!("{variable} is no variable")),
         }
-    }
-    // A version that is not what runs is worse than none.
-    let version = text(&template["metadata"]["labels"]["app.kubernetes.io/version"]);
-    let image = text(&container["image"]);
-    let name = image.split('@').next().unwrap_or_default();
-    let tag = name.rsplit_once(':').map_or("", |(_, tag)| tag);
-    if !version.is_empty() && !tag.is_empty() && tag != version {
-        found.push(format!(
-            "runs {image} and says that its version is {version}"
-        ));
     }
 }
 
@@ -168,28 +239,29 @@ fn key(all: &[Manifest], kind: &str, name: &Value, key: &Value, found: &mut Vec<
     }
 }
 
-/// A Service's selector selects one Deployment's pods, and its ports are theirs.
+/// A Service's selector selects one workload's pods, and its ports are theirs.
 fn service(all: &[Manifest], service: &Value, found: &mut Vec<String>) {
     let selector = service["spec"]["selector"].as_object();
-    let deployments = manifest::of_kind(all, "Deployment");
-    let selected: Vec<&Value> = deployments
+    let workloads = all
         .iter()
-        .map(|deployment| &deployment.0["spec"]["template"])
+        .filter(|manifest| WORKLOADS.contains(&manifest.kind()));
+    let selected: Vec<&Value> = workloads
+        .map(template)
         .filter(|template| {
             let labels = &template["metadata"]["labels"];
             selector.is_some_and(|pairs| pairs.iter().all(|(key, value)| labels[key] == *value))
         })
         .collect();
     let [template] = selected.as_slice() else {
-        found.push(format!(
-            "selects the pods of {} Deployments",
-            selected.len()
-        ));
+        found.push(format!("selects the pods of {} workloads", selected.len()));
         return;
     };
-    let ports = &template["spec"]["containers"][0]["ports"];
+    let ports: Vec<&Value> = containers(&template["spec"])
+        .flat_map(|container| each(&container["ports"]))
+        .map(|port| &port["name"])
+        .collect();
     for port in each(&service["spec"]["ports"]) {
-        if !each(ports).any(|of_pod| of_pod["name"] == port["targetPort"]) {
+        if !ports.contains(&&port["targetPort"]) {
             found.push(format!(
                 "leads to the port {}, which pods do not have",
                 port["targetPort"]

@@ -26,6 +26,7 @@ services:
     ecr_repository: demo-replica-agent-web-ui
     config: {app: [A]}
     env: {WHERE: '${environment}', FIXED: as-it-is}
+  caller: {tier: backend, ecr_repository: demo-replica-agent-order-service, calls: [api]}
 environments:
   production: {namespace: shop-production, log_level: warning, image_tag: 2.0.0}
 ";
@@ -121,4 +122,20 @@ fn another_image() {
         container(&builds)["image"],
         "registry.example.com/shop/api:9"
     );
+}
+
+#[test]
+fn another_port_reaches_both_network_policies() {
+    let Some(builds) = with_arguments("port: 9090") else {
+        return;
+    };
+    assert_eq!(container(&builds)["ports"][0]["containerPort"], 9090);
+    let all = build(&builds, "production");
+    for (name, direction) in [("api", "ingress"), ("caller", "egress")] {
+        let policy = manifest::find(all, "NetworkPolicy", name).expect("a policy");
+        assert_eq!(
+            policy["spec"][direction][0]["ports"][0]["port"], 9090,
+            "{name}"
+        );
+    }
 }

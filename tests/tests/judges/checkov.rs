@@ -34,11 +34,18 @@ struct Summary {
     parsing_errors: usize,
 }
 
+/// What it needs.
+pub(super) const NEEDS: [&str; 2] = ["python-packages", "kustomize"];
+
 #[test]
 fn checkov() {
-    let Some(case) = Case::open("checkov", &["python-packages", "kustomize"]) else {
-        return;
-    };
+    if let Some(case) = Case::open("checkov", &NEEDS) {
+        settle("checkov", &findings(&case));
+    }
+}
+
+/// What it finds in a case.
+pub(super) fn findings(case: &Case) -> Vec<Finding> {
     let args = [
         "--directory",
         ".",
@@ -59,10 +66,8 @@ fn checkov() {
         "a check is suppressed inside of a manifest"
     );
     assert!(report.summary.passed > 1000, "{:?}", report.summary);
-    let findings: Vec<Finding> = report
-        .results
-        .failed_checks
-        .into_iter()
+    let failed = report.results.failed_checks.into_iter();
+    failed
         .map(|failed| {
             let build = failed
                 .file_path
@@ -77,6 +82,5 @@ fn checkov() {
                 message: failed.check_name,
             }
         })
-        .collect();
-    settle("checkov", &findings);
+        .collect()
 }

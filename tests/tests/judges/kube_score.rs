@@ -41,12 +41,33 @@ struct Check {
     id: String,
 }
 
+/// What it needs.
+pub(super) const NEEDS: [&str; 2] = ["kube-score", "kustomize"];
+
+/// What it found.
+pub(super) struct Found {
+    pub(super) found: Vec<Finding>,
+    /// How many workloads the optional check ran on.
+    seccomp: usize,
+}
+
 #[test]
 fn kube_score() {
-    let Some(case) = Case::open("kube-score", &["kube-score", "kustomize"]) else {
+    let Some(case) = Case::open("kube-score", &NEEDS) else {
         return;
     };
-    let mut findings = Vec::new();
+    let Found { found, seccomp } = findings(&case);
+    assert_eq!(
+        seccomp,
+        case.builds.len() * 20,
+        "the optional check ran on every Deployment"
+    );
+    settle("kube-score", &found);
+}
+
+/// What it finds in a case.
+pub(super) fn findings(case: &Case) -> Found {
+    let mut found = Vec::new();
     let mut seccomp = 0;
     for build in case.builds {
         let version = format!("v{KUBERNETES}");
@@ -67,7 +88,7 @@ fn kube_score() {
             for scored in object.checks {
                 seccomp += usize::from(scored.check.id == "container-seccomp-profile");
                 if scored.grade < ALL_OK && !scored.skipped {
-                    findings.push(Finding {
+                    found.push(Finding {
                         build: build.name.clone(),
                         check: scored.check.id,
                         resource: format!("{}/{}", object.of.kind, object.data.name),
@@ -77,10 +98,5 @@ fn kube_score() {
             }
         }
     }
-    assert_eq!(
-        seccomp,
-        case.builds.len() * 20,
-        "the optional check ran on every Deployment"
-    );
-    settle("kube-score", &findings);
+    Found { found, seccomp }
 }

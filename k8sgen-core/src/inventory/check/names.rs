@@ -45,8 +45,7 @@ impl Checker<'_> {
         for callee in &service.calls {
             let (path, calls) = self.said(service, &["calls"]);
             let mark = item_mark(calls, callee.as_str());
-            let has_no_port =
-                |callee: &Service| callee.port.is_none() && !callee.has_refused("port");
+            let has_no_port = |callee: &Service| !callee.has_port() && !callee.has_refused_ports();
             if callee == name {
                 self.note(mark, &Error::CallsItself(name.to_string()));
             } else if self.inventory.services.get(callee).is_some_and(has_no_port) {
@@ -60,13 +59,30 @@ impl Checker<'_> {
                 self.exists(mark, path, &SERVICE, callee.as_str(), &["services"]);
             }
         }
+        self.reads(service, &[], &service.config, &service.secrets);
+        for (list, extra) in service.extra_lists() {
+            let at = [list, extra.name.as_str()];
+            self.reads(service, &at, &extra.config, &extra.secrets);
+        }
+    }
+
+    /// Everything that a container reads is there; its settings stand at `at` below the service.
+    fn reads(
+        &mut self,
+        service: &Service,
+        at: &[&str],
+        config: &IndexMap<DnsSubdomain, Vec<ConfigKey>>,
+        secrets: &IndexMap<DnsSubdomain, Vec<ConfigKey>>,
+    ) {
+        let setting = |name| [at, &[name]].concat();
         self.keys(
             service,
             &CONFIG_MAP,
-            ["config", "configmaps"],
-            &service.config,
+            &setting("config"),
+            "configmaps",
+            config,
         );
-        self.keys(service, &SECRET, ["secrets", "secrets"], &service.secrets);
+        self.keys(service, &SECRET, &setting("secrets"), "secrets", secrets);
     }
 
     /// Every key that a service reads from a ConfigMap or a Secret is there.
@@ -74,11 +90,12 @@ impl Checker<'_> {
         &mut self,
         service: &Service,
         what: &What,
-        [setting, section]: [&str; 2],
+        setting: &[&str],
+        section: &str,
         read: &IndexMap<DnsSubdomain, Vec<ConfigKey>>,
     ) {
         for (name, keys) in read {
-            let (path, list) = self.said(service, &[setting, name.as_str()]);
+            let (path, list) = self.said(service, &[setting, &[name.as_str()]].concat());
             self.exists(list.mark, path.clone(), what, name.as_str(), &[section]);
             let inside: &[&str] = match section {
                 "secrets" => &[section, name.as_str(), "keys"],

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use k8sgen_templates::names::Quantity;
+use k8sgen_templates::pod::Resources;
 
 use super::Checker;
 use crate::inventory::error::Error;
 use crate::inventory::service::{Budget, Service};
+use crate::inventory::workload::Kind;
 
 impl Checker<'_> {
     /// Numbers of a service that can't be true together.
@@ -15,7 +17,9 @@ impl Checker<'_> {
         self.budget(service);
         self.amounts(service);
         let rollout = service.rolling_update;
-        if rollout.max_surge == 0 && rollout.max_unavailable == 0 {
+        if service.kind == Kind::DaemonSet {
+            self.one_by_one(service);
+        } else if rollout.max_surge == 0 && rollout.max_unavailable == 0 {
             let why = "a rollout that may neither add nor take a pod never ends".to_owned();
             self.contradiction(service, &["strategy"], why, "write `max_surge: 1`");
         }
@@ -31,9 +35,17 @@ impl Checker<'_> {
         }
     }
 
-    fn contradiction(&mut self, service: &Service, keys: &[&str], why: String, help: &str) {
+    pub(super) fn contradiction(
+        &mut self,
+        service: &Service,
+        keys: &[&str],
+        why: String,
+        help: &str,
+    ) {
         let error = Error::Contradiction {
-            path: format!("services.{}.{}", service.name, keys.join(".")),
+            path: [&["services", service.name.as_str()], keys]
+                .concat()
+                .join("."),
             why,
             help: help.to_owned(),
         };
@@ -82,11 +94,25 @@ impl Checker<'_> {
         }
     }
 
-    fn amounts(&mut self, service: &Service) {
-        if service.has_refused("resources") {
-            return;
+    /// A DaemonSet adds pods to nodes, or takes them away first, but not both.
+    fn one_by_one(&mut self, service: &Service) {
+        let rollout = service.rolling_update;
+        if (rollout.max_surge == 0) == (rollout.max_unavailable == 0) {
+            let why = "a DaemonSet either adds a pod to a node or takes one away first".to_owned();
+            let help = "write one of `max_surge` and `max_unavailable`";
+            self.contradiction(service, &["strategy"], why, help);
         }
-        let (requests, limits) = (&service.resources.requests, &service.resources.limits);
+    }
+
+    fn amounts(&mut self, service: &Service) {
+        if !service.has_refused("resources") {
+            self.limits(service, &service.resources, &["resources"]);
+        }
+    }
+
+    /// No limit is under its request.
+    pub(super) fn limits(&mut self, service: &Service, resources: &Resources, at: &[&str]) {
+        let Resources { requests, limits } = resources;
         let storage = (&requests.ephemeral_storage, &limits.ephemeral_storage);
         let amounts = [
             ("cpu", (&requests.cpu, &limits.cpu)),
@@ -96,7 +122,7 @@ impl Checker<'_> {
         for (resource, (request, limit)) in amounts {
             if Quantity::milli(limit) < Quantity::milli(request) {
                 let why = format!("the limit {limit} is under the request {request}");
-                let keys = ["resources", "limits", resource];
+                let keys = [at, &["limits", resource]].concat();
                 self.contradiction(service, &keys, why, "a limit is at least its request");
             }
         }
@@ -128,7 +154,7 @@ impl Checker<'_> {
                 continue;
             };
             let mark = service.merged.deepest(["ingress_path"]).mark;
-            if service.port.is_none() && !service.has_refused("port") {
+            if service.ports.is_empty() && !service.has_refused_ports() {
                 let why = "the service has no port to send requests to".to_owned();
                 let help = "give it a `port`, or take the path away";
                 self.contradiction(service, &["ingress_path"], why, help);

@@ -16,6 +16,7 @@ pub(super) const TIER: What = named::<DnsLabel>("tier");
 pub(super) const SERVICE: What = named::<DnsLabel>("service");
 pub(super) const CONFIG_MAP: What = named::<DnsSubdomain>("ConfigMap");
 pub(super) const SECRET: What = named::<DnsSubdomain>("Secret");
+pub(super) const VOLUME: What = named::<DnsLabel>("volume");
 pub(super) const KEY: What = named::<ConfigKey>("key");
 
 const fn named<T: FromStr>(noun: &'static str) -> What {

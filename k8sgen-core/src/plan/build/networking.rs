@@ -10,7 +10,7 @@ use crate::inventory::{Addon, ConnectsTo, PolicyMode, Scheme, Service};
 use crate::layout;
 
 impl Planner<'_> {
-    pub(super) fn networking(&mut self) {
+    pub(super) fn ingress(&mut self) {
         let public: Vec<&Service> = self
             .inventory
             .services
@@ -33,6 +33,9 @@ impl Planner<'_> {
                     .map(|service| format!("service/{}", service.name)),
             );
         }
+    }
+
+    pub(super) fn network_policies(&mut self) {
         let path = layout::network_policies();
         for name in ["default-deny", "allow-dns"] {
             let id = format!("network-policy/{name}");
@@ -45,7 +48,7 @@ impl Planner<'_> {
             let id = format!("network-policy/{}", service.name);
             let step = self.step(id, "generate_network_policy", named(&service.name), &path);
             step.requires.extend(requires);
-            step.after.push(format!("deployment/{}", service.name));
+            step.after.push("namespace".to_owned());
         }
     }
 
@@ -74,8 +77,8 @@ impl Planner<'_> {
             });
         }
         for secret in service
-            .secrets
-            .keys()
+            .all_secrets()
+            .into_iter()
             .filter_map(|name| self.inventory.secrets.get(name))
         {
             match secret.connects_to {

@@ -4,19 +4,17 @@ use indexmap::IndexMap;
 use k8sgen_templates::kind::{
     Op, Operation, Patch, PatchChange, PatchTarget, PatchValue, json_pointer,
 };
-use k8sgen_templates::names::{Arn, DnsLabel};
+use k8sgen_templates::names::{Arn, EnvVarName};
 use k8sgen_templates::pod::{ResourceList, Resources};
 
 use crate::context::Field;
-use crate::inventory::{Budget, Environment, Service};
+use crate::inventory::{Budget, Environment, ExtraContainer, Kind, Service, Text};
 use crate::problem::Problems;
-use crate::tool::deployment::checksum_key;
+use crate::tool::deployed::{At, Deployed};
 use crate::tool::inputs::{Scope, well_known};
-use crate::tool::overlay::base::Deployed;
 use crate::tool::overlay::images::{self, Run};
+use crate::tool::pod::checksum_key;
 use crate::tool::{Inputs, ingress};
-
-const POD: &str = "/spec/template/spec/containers/0";
 
 /// All patches of an environment.
 pub(super) fn all(
@@ -56,23 +54,56 @@ fn patch(why: &str, kind: &str, name: Option<String>, change: PatchChange) -> Pa
     }
 }
 
-/// A patch's target for these of all services: their names, or nothing if it is for all of them.
-fn names(inputs: &Inputs<'_>, services: &[&DnsLabel]) -> Option<String> {
-    if services.len() == inputs.inventory.services.len() {
+/// A patch's target for these of all services of a kind: their names, or nothing if it is for all of them.
+fn names(inputs: &Inputs<'_>, kind: Kind, services: &[&Service]) -> Option<String> {
+    let all = inputs.inventory.services.values();
+    if services.len() == all.filter(|service| service.kind == kind).count() {
         return None;
     }
-    Some(
-        services
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join("|"),
+    let names: Vec<&str> = services
+        .iter()
+        .map(|service| service.name.as_str())
+        .collect();
+    Some(names.join("|"))
+}
+
+/// One patch for each kind of workload among `services`, which change alike.
+fn by_kind(
+    inputs: &Inputs<'_>,
+    why: &str,
+    services: &[&Service],
+    operations: impl Fn(Kind) -> Vec<Operation>,
+) -> Vec<Patch> {
+    let mut kinds: IndexMap<Kind, Vec<&Service>> = IndexMap::new();
+    for service in services {
+        kinds.entry(service.kind).or_default().push(service);
+    }
+    let patches = kinds.into_iter().map(|(kind, services)| {
+        let names = names(inputs, kind, &services);
+        patch(
+            why,
+            kind.as_str(),
+            names,
+            PatchChange::Set(operations(kind)),
+        )
+    });
+    patches.collect()
+}
+
+/// A patch of one workload.
+fn of_one(why: &str, service: &Service, operations: Vec<Operation>) -> Patch {
+    let name = Some(service.name.to_string());
+    patch(
+        why,
+        service.kind.as_str(),
+        name,
+        PatchChange::Set(operations),
     )
 }
 
 /// The version label follows the image's tag.
 fn versions(inputs: &Inputs<'_>, runs: &[Run<'_>]) -> Vec<Patch> {
-    let mut groups: IndexMap<String, Vec<&DnsLabel>> = IndexMap::new();
+    let mut groups: IndexMap<String, Vec<&Service>> = IndexMap::new();
     for run in runs {
         let Some(tag) = &run.tag else { continue };
         let is_label = tag
@@ -83,28 +114,21 @@ fn versions(inputs: &Inputs<'_>, runs: &[Run<'_>]) -> Vec<Patch> {
             && run.service.image_tag.as_ref() != Some(tag)
             && Deployed::of(inputs, run.service).runs(&run.repository)
         {
-            groups
-                .entry(tag.to_string())
-                .or_default()
-                .push(&run.service.name);
+            groups.entry(tag.to_string()).or_default().push(run.service);
         }
     }
     let label = well_known("version");
     let label = label.as_str();
-    groups
-        .into_iter()
-        .map(|(tag, services)| {
-            let operations = ["/metadata/labels", "/spec/template/metadata/labels"]
-                .map(|labels| set(Op::Add, json_pointer(labels, label), &tag));
-            let change = PatchChange::Set(operations.into());
-            patch(
-                "The version label says what runs.",
-                "Deployment",
-                names(inputs, &services),
-                change,
-            )
+    let why = "The version label says what runs.";
+    let patches = groups.into_iter().map(|(tag, services)| {
+        by_kind(inputs, why, &services, |kind| {
+            let of_pods = format!("{}/metadata/labels", kind.template());
+            let labels = ["/metadata/labels", &of_pods];
+            let set = labels.map(|labels| set(Op::Add, json_pointer(labels, label), &tag));
+            set.into()
         })
-        .collect()
+    });
+    patches.flatten().collect()
 }
 
 /// Values of ConfigMaps, and the checksum that rolls their readers.
@@ -129,42 +153,45 @@ fn configmaps(inputs: &Inputs<'_>, environment: &Environment) -> Result<Vec<Patc
             Some(name.to_string()),
             change,
         ));
-        let readers: Vec<&DnsLabel> = inputs
+        let readers: Vec<&Service> = inputs
             .inventory
             .services
             .values()
-            .filter(|service| service.config.contains_key(name))
+            .filter(|service| service.config_maps().contains(name))
             .filter(|service| Deployed::of(inputs, service).annotates(&checksum_key(name)))
-            .map(|service| &service.name)
             .collect();
-        if !readers.is_empty() {
-            let path = json_pointer(
-                "/spec/template/metadata/annotations",
-                checksum_key(name).as_str(),
-            );
-            let change = PatchChange::Set(vec![set(
-                Op::Replace,
-                path,
-                inputs.config_checksum(name, scope)?,
-            )]);
-            let why = format!("A changed {name} rolls the pods that read it.");
-            patches.push(patch(&why, "Deployment", names(inputs, &readers), change));
-        }
+        let checksum = inputs.config_checksum(name, scope)?;
+        let why = format!("A changed {name} rolls the pods that read it.");
+        patches.extend(by_kind(inputs, &why, &readers, |kind| {
+            let annotations = format!("{}/metadata/annotations", kind.template());
+            let path = json_pointer(&annotations, checksum_key(name).as_str());
+            vec![set(Op::Replace, path, &checksum)]
+        }));
     }
     Ok(patches)
+}
+
+/// The containers of a service, each with its variables.
+fn containers(service: &Service) -> impl Iterator<Item = (At, &IndexMap<EnvVarName, Text>)> {
+    let beside = service
+        .extra_containers()
+        .map(|extra: &ExtraContainer| &extra.env);
+    std::iter::once((At::OWN, &service.env)).chain(At::beside(service).zip(beside))
 }
 
 /// Variables whose value depends on the environment.
 fn variables(inputs: &Inputs<'_>, environment: &Environment) -> Result<Vec<Patch>, Problems> {
     let mut patches = Vec::new();
     for service in inputs.inventory.services.values() {
-        let what = format!("the Deployment `{}`", service.name);
+        let what = format!("the {} `{}`", service.kind, service.name);
         let mut differing = Vec::new();
-        for (name, text) in &service.env {
-            let here = inputs.resolve(text, Scope::Environment(environment), &what)?;
-            let base = inputs.resolve(text, Scope::Base, &what)?;
-            if here != base {
-                differing.push((name, base, here));
+        for (at, env) in containers(service) {
+            for (name, text) in env {
+                let here = inputs.resolve(text, Scope::Environment(environment), &what)?;
+                let base = inputs.resolve(text, Scope::Base, &what)?;
+                if here != base {
+                    differing.push((at, name, base, here));
+                }
             }
         }
         if differing.is_empty() {
@@ -173,15 +200,15 @@ fn variables(inputs: &Inputs<'_>, environment: &Environment) -> Result<Vec<Patch
         let deployed = Deployed::of(inputs, service);
         let operations: Vec<Operation> = differing
             .into_iter()
-            .filter_map(|(name, base, here)| {
-                let place = deployed.place_of(name, &base)?;
-                Some(set(Op::Replace, format!("{POD}/env/{place}/value"), here))
+            .filter_map(|(at, name, base, here)| {
+                let place = deployed.place_of(at, name, &base)?;
+                let path = format!("{}/env/{place}/value", at.pointer(service));
+                Some(set(Op::Replace, path, here))
             })
             .collect();
         if !operations.is_empty() {
-            let name = Some(service.name.to_string());
             let why = "What its variables say otherwise here.";
-            patches.push(patch(why, "Deployment", name, PatchChange::Set(operations)));
+            patches.push(of_one(why, service, operations));
         }
     }
     Ok(patches)
@@ -196,18 +223,16 @@ fn shared_images(runs: &[Run<'_>]) -> Vec<Patch> {
             (Some(tag), None) => run.repository.with_tag(tag.clone()),
             (None, None) => continue,
         };
-        let change = PatchChange::Set(vec![set(
-            Op::Replace,
-            format!("{POD}/image"),
-            image.to_string(),
-        )]);
+        // What has no image of its own runs the service's.
+        let beside = At::beside(run.service).zip(run.service.extra_containers());
+        let beside = beside.filter(|(_, extra)| extra.image.is_none());
+        let all = std::iter::once(At::OWN).chain(beside.map(|(at, _)| at));
+        let operations = all.map(|at| {
+            let path = format!("{}/image", at.pointer(run.service));
+            set(Op::Replace, path, image.to_string())
+        });
         let why = "Another service runs this image in another version.";
-        patches.push(patch(
-            why,
-            "Deployment",
-            Some(run.service.name.to_string()),
-            change,
-        ));
+        patches.push(of_one(why, run.service, operations.collect()));
     }
     patches
 }
@@ -251,33 +276,35 @@ fn resources(inputs: &Inputs<'_>, environment: &Environment) -> Vec<Patch> {
         memory: list.memory.scaled(factor),
         ephemeral_storage: list.ephemeral_storage.scaled(factor),
     };
-    let mut groups: IndexMap<Resources, Vec<&DnsLabel>> = IndexMap::new();
+    let scaled = |Resources { requests, limits }: &Resources| Resources {
+        requests: scaled(requests),
+        limits: scaled(limits),
+    };
+    // Services whose containers get the same.
+    let mut groups: IndexMap<Vec<Resources>, Vec<&Service>> = IndexMap::new();
     for service in inputs.inventory.services.values() {
-        let Resources { requests, limits } = &service.resources;
-        let here = Resources {
-            requests: scaled(requests),
-            limits: scaled(limits),
-        };
-        groups.entry(here).or_default().push(&service.name);
+        let beside = service.extra_containers().map(|extra| &extra.resources);
+        let here = std::iter::once(&service.resources).chain(beside);
+        groups
+            .entry(here.map(scaled).collect())
+            .or_default()
+            .push(service);
     }
     let why = format!("{factor} times the base's resources.");
-    groups
-        .into_iter()
-        .map(|(here, services)| {
-            let value = PatchValue::Resources(Box::new(here));
-            let set = Operation {
-                op: Op::Replace,
-                path: format!("{POD}/resources"),
-                value,
-            };
-            patch(
-                &why,
-                "Deployment",
-                names(inputs, &services),
-                PatchChange::Set(vec![set]),
-            )
+    let patches = groups.into_iter().map(|(here, services)| {
+        by_kind(inputs, &why, &services, |kind| {
+            let places = std::iter::once(At::OWN).chain(At::beside(services[0]));
+            let set = places
+                .zip(&here)
+                .map(|(At { list, place }, here)| Operation {
+                    op: Op::Replace,
+                    path: format!("{}/spec/{list}/{place}/resources", kind.template()),
+                    value: PatchValue::Resources(Box::new(here.clone())),
+                });
+            set.collect()
         })
-        .collect()
+    });
+    patches.flatten().collect()
 }
 
 /// No autoscaling, or more pods at the least.
