@@ -31,9 +31,9 @@ pub(crate) fn run(args: &Args, printer: &Printer) -> Outcome {
     let server = Server::new(Session::new(project)?, args.write.clone());
     match serve(server) {
         Ok(()) => Ok(Status::Done),
-        // A client that is gone before it has said anything is no mistake of anybody's.
+        // The input was right, and there is nobody to tell.
         Err(error) => {
-            printer.note(format_args!("the client left: {error}"));
+            printer.note(format_args!("the client is not served any more: {error}"));
             Ok(Status::Done)
         }
     }

@@ -11,7 +11,7 @@ use rmcp::model::{
     ListResourcesResult, ListToolsResult, PaginatedRequestParams, ReadResourceRequestParams,
     ReadResourceResponse, ServerCapabilities, Tool,
 };
-use rmcp::service::RequestContext;
+use rmcp::service::{RequestContext, ServerInitializeError};
 use rmcp::{RoleServer, ServerHandler, ServiceExt};
 
 use super::{prompts, resources, tools};
@@ -50,15 +50,20 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
         .enable_all()
         .build()?;
     let served = runtime.block_on(async {
-        let running = server
-            .serve(rmcp::transport::stdio())
-            .await
-            .map_err(io::Error::other)?;
-        running.waiting().await.map_err(io::Error::other)
+        let running = match server.serve(rmcp::transport::stdio()).await {
+            Ok(running) => running,
+            Err(ServerInitializeError::ConnectionClosed(_)) => return Ok(()),
+            // What it said instead is not repeated: it may be long, and it is its own.
+            Err(ServerInitializeError::ExpectedInitializeRequest(_)) => {
+                return Err(io::Error::other("its first message was no request"));
+            }
+            Err(error) => return Err(io::Error::other(error)),
+        };
+        running.waiting().await.map(drop).map_err(io::Error::other)
     });
     // A read of standard input that nobody waits for any more must not keep the process.
     runtime.shutdown_background();
-    served.map(|_| ())
+    served
 }
 
 impl ServerHandler for Server {
