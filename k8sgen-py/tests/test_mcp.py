@@ -73,7 +73,7 @@ async def make_all(client: Client) -> list[CallToolResult]:
 def test_the_tools_are_the_registry_and_the_sessions_own(demo: Path, mode: str) -> None:
     async def test() -> None:
         async with connected(demo, mode=mode) as client:
-            assert client.server_info.name == "k8sgen"
+            assert client.server_info and client.server_info.name == "k8sgen"
             assert "observe" in (client.instructions or "")
             observe, *registry = (await client.list_tools()).tools
             assert (await client.list_tools(cache_mode="bypass")).tools == [observe, *registry]
@@ -132,7 +132,7 @@ def test_the_whole_plan_is_what_generate_writes(demo: Path, tmp_path: Path) -> N
             path = "base/namespace/namespace.yaml"
             (out / path).write_text("mine\n")
             kept = await client.call_tool("write_repository")
-            assert path in text(kept)
+            assert path in text(kept) and kept.structured_content["kept"] == [path]
             assert (out / path).read_text() == "mine\n"
             shutil.copy(expected / path, out / path)
 
@@ -161,7 +161,8 @@ def test_resources(demo: Path) -> None:
             session = k8sgen.Session.load(demo)
             session.act("generate_namespace")
             assert made == session.tree[path]
-            assert session.context["database.endpoint"] in await read(client, "k8sgen://context")
+            endpoint = str(session.context["database.endpoint"])
+            assert endpoint in await read(client, "k8sgen://context")
             plan = await read(client, "k8sgen://plan")
             assert plan == session.plan.to_yaml(session.inventory)
             tree = json.loads(await read(client, "k8sgen://tree"))

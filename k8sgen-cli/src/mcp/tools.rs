@@ -136,6 +136,7 @@ fn write_to(session: &Session, folder: &Path) -> Result<(String, Value), Problem
         "folder": folder.display().to_string(),
         "files": tree.len(),
         "written": report.written(),
+        "kept": report.kept.iter().map(ToString::to_string).collect::<Vec<_>>(),
     });
     Ok((report.to_string(), value))
 }
