@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use k8sgen_core::Sources;
 
-use crate::commands::{context, diff, explain, generate, init, mcp, plan, tool};
+use crate::commands::{context, diff, explain, generate, init, mcp, plan, rule, tool, validate};
 
 /// Terraform outputs in, a Kubernetes repository out.
 #[derive(Debug, Parser)]
@@ -47,6 +47,10 @@ pub(crate) enum Command {
     Generate(generate::Args),
     /// Print what a generate would change.
     Diff(diff::Args),
+    /// Say what is wrong in files of Kubernetes, whoever wrote them.
+    Validate(validate::Args),
+    /// List the validator's rules, or print one's page.
+    Rule(rule::Args),
     /// Say where a line of the repository came from, or where an output of Terraform's went.
     Explain(explain::Args),
     /// List the tools, print one's schema, or call one.

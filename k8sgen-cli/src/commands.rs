@@ -8,8 +8,10 @@ pub(crate) mod generate;
 pub(crate) mod init;
 pub(crate) mod mcp;
 pub(crate) mod plan;
+pub(crate) mod rule;
 pub(crate) mod schema;
 pub(crate) mod tool;
+pub(crate) mod validate;
 
 use k8sgen_core::Problems;
 

@@ -40,6 +40,8 @@ fn run(command: &Command, printer: &Printer) -> commands::Outcome {
         Command::Plan(args) => commands::plan::run(args, printer),
         Command::Generate(args) => commands::generate::run(args, printer),
         Command::Diff(args) => commands::diff::run(args, printer),
+        Command::Validate(args) => commands::validate::run(args, printer),
+        Command::Rule(args) => Ok(commands::rule::run(args, printer)),
         Command::Explain(args) => commands::explain::run(args, printer),
         Command::Tool(args) => commands::tool::run(args, printer),
         Command::Mcp(args) => commands::mcp::run(args, printer),

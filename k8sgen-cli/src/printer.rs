@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io::{IsTerminal, Write};
 
 use clap::builder::styling::{AnsiColor, Style};
-use k8sgen_core::Problems;
+use k8sgen_core::{Problems, validate};
 
 use crate::Status;
 use crate::args::Color;
@@ -60,6 +60,15 @@ impl Printer {
             quiet,
             color: on(std::io::stderr().is_terminal()),
             color_results: on(std::io::stdout().is_terminal()),
+        }
+    }
+
+    /// Whether a result may have colours.
+    pub(crate) fn result_color(&self) -> validate::Color {
+        if self.color_results {
+            validate::Color::Ansi
+        } else {
+            validate::Color::None
         }
     }
 

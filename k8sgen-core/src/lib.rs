@@ -18,6 +18,7 @@ pub mod session;
 pub mod terraform;
 pub mod tool;
 pub mod tree;
+pub mod validate;
 pub mod yaml;
 
 pub use context::Context;

@@ -12,7 +12,7 @@ mod reader;
 mod write;
 
 pub use decode::{Decoded, Misfit, decode};
-pub use load::{load, text};
+pub use load::{Stream, load, stream, text};
 pub use node::{Entry, Layer, Mark, Node, Segment, Value, path_text};
 pub use write::to_yaml;
 

@@ -6,6 +6,7 @@ mod generate;
 mod init;
 mod plan;
 mod tool;
+mod validate;
 
 use serde_json::Value;
 

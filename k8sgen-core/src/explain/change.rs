@@ -90,7 +90,7 @@ impl Base {
         let mut layers = self.layers.clone();
         let root = match layer {
             Layer::BuiltIn => &mut layers.builtin,
-            Layer::File => &mut layers.file,
+            Layer::File | Layer::Source(_) => &mut layers.file,
         };
         match (other, &mut root.at_mut(path)?.value) {
             (Some(other), Value::Scalar { text, .. }) => *text = other,

@@ -214,7 +214,7 @@ impl Walk<'_> {
     fn scalar(&mut self, text: &str, mark: Mark, path: &[Segment]) {
         let key = path_text(path);
         let (input, choices) = match mark.layer {
-            Layer::File => {
+            Layer::File | Layer::Source(_) => {
                 let texts = text.parse::<Text>();
                 let references = texts.iter().flat_map(Text::references);
                 let refers_to = references.filter_map(|reference| match reference {

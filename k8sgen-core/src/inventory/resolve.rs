@@ -125,6 +125,7 @@ impl Resolver<'_> {
                 .into_iter()
                 .map(|service| (service.name.clone(), service))
                 .collect(),
+            validate: file.validate,
             manifests,
             environments,
             file: self.file.to_owned(),

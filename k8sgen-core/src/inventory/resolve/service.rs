@@ -135,7 +135,7 @@ impl Resolver<'_> {
             .fold(self.builtin.clone(), |under, over| {
                 layers::lay(&under, over)
             });
-        layers::complete_containers(&mut merged, &self.builtin);
+        layers::complete_containers(&mut merged, self.builtin);
         merged
     }
 
