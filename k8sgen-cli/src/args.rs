@@ -56,7 +56,7 @@ pub(crate) enum Command {
     /// List the tools, print one's schema, or call one.
     #[command(subcommand)]
     Tool(tool::Args),
-    /// Serve the tools to a client of the Model Context Protocol, on standard input and output.
+    /// Serve the tools over the Model Context Protocol.
     Mcp(mcp::Args),
     /// Print the JSON Schema of k8sgen.yaml.
     Schema,

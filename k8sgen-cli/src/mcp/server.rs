@@ -49,7 +49,7 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let served = runtime.block_on(async {
+    let ended = runtime.block_on(async {
         let running = match server.serve(rmcp::transport::stdio()).await {
             Ok(running) => running,
             Err(ServerInitializeError::ConnectionClosed(_)) => return Ok(()),
@@ -63,7 +63,7 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
     });
     // A read of standard input that nobody waits for any more must not keep the process.
     runtime.shutdown_background();
-    served
+    ended
 }
 
 impl ServerHandler for Server {
