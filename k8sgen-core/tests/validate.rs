@@ -28,5 +28,5 @@ fn found_in(text: &str) -> Vec<Finding> {
 
 /// The codes of findings.
 fn codes(findings: &[Finding]) -> Vec<&str> {
-    findings.iter().map(|finding| finding.rule).collect()
+    findings.iter().map(|finding| &*finding.rule).collect()
 }

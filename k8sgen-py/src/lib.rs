@@ -15,6 +15,7 @@ mod report;
 mod session;
 mod tools;
 mod tree;
+mod validate;
 mod work;
 
 /// The part of k8sgen that is written in Rust. Import from `k8sgen` instead.
@@ -38,6 +39,8 @@ mod _core {
     use crate::tools::tools;
     #[pymodule_export]
     use crate::tree::Tree;
+    #[pymodule_export]
+    use crate::validate::{Finding, validate};
     #[pymodule_export]
     use crate::work::_panic;
 

@@ -46,6 +46,10 @@ impl Tree {
     pub(crate) fn new(tree: k8sgen_core::Tree, origin: Origin) -> Self {
         Self { tree, origin }
     }
+
+    pub(crate) fn tree(&self) -> &k8sgen_core::Tree {
+        &self.tree
+    }
 }
 
 #[pymethods]

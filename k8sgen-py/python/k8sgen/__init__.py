@@ -8,6 +8,7 @@
 
 from k8sgen._core import (
     Context,
+    Finding,
     Inventory,
     Plan,
     Problem,
@@ -18,6 +19,7 @@ from k8sgen._core import (
     __version__,
     generate,
     tools,
+    validate,
 )
 from k8sgen._errors import (
     ContextError,
@@ -37,6 +39,7 @@ from k8sgen._errors import (
 __all__ = [
     "Context",
     "ContextError",
+    "Finding",
     "GenerateError",
     "InternalError",
     "Inventory",
@@ -58,4 +61,5 @@ __all__ = [
     "__version__",
     "generate",
     "tools",
+    "validate",
 ]

@@ -1,7 +1,7 @@
 # Types of the extension module. Its documentation is in the Rust source, from where `help` has it too;
 # `mypy.stubtest` holds that the two agree.
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from os import PathLike
 from typing import Any, Literal, TypeAlias, final, overload
 
@@ -173,6 +173,37 @@ class Session:
     def __reduce__(self) -> tuple[Any, tuple[str]]: ...
 
 @final
+class Finding:
+    def __new__(
+        cls,
+        rule: str,
+        severity: str,
+        path: str,
+        line: int,
+        column: int,
+        message: str,
+        help: str | None = None,
+    ) -> Finding: ...
+    @property
+    def rule(self) -> str: ...
+    @property
+    def severity(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def help(self) -> str | None: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs__(self) -> tuple[str, str, str, int, int, str, str | None]: ...
+
+@final
 class Problem:
     def __new__(
         cls,
@@ -258,5 +289,13 @@ def generate(
     plan: _Path | None = None,
     dry_run: bool = False,
 ) -> Report: ...
+def validate(
+    target: Tree | _Path | Iterable[_Path],
+    *,
+    kubernetes_version: str | None = None,
+    crds: _Path | Iterable[_Path] = (),
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> list[Finding]: ...
 def tools() -> list[dict[str, Any]]: ...
 def _panic() -> None: ...
