@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Builds the Python wheel, installs it in .venv and runs its tests. Arguments go to pytest.
+# Builds the Python wheel, installs it in .venv and runs its tests, and those of `k8sgen mcp`, whose client is
+# Python, too. Arguments go to pytest.
 #
 #   scripts/wheel.sh               everything
 #   scripts/wheel.sh -k generate   some of the tests
 #
-# It needs cargo and Python 3.10 or later; maturin, pytest and mypy come from the package index, in the
+# It needs cargo and Python 3.10 or later; maturin, pytest, mypy and others come from the package index, in the
 # versions of k8sgen-py/requirements-dev.txt. Where those are installed already, and nothing else
 # changed, the network is not used. The wheel is left in dist/, and installed in .venv.
 set -euo pipefail
@@ -33,5 +34,8 @@ if ! cmp -s "${wheel[0]}" .venv/installed-wheel || ! "$python" -c 'import k8sgen
   "${pip[@]}" install --no-index --no-deps --force-reinstall "${wheel[0]}"
   cp "${wheel[0]}" .venv/installed-wheel
 fi
+
+cargo build --quiet --locked -p k8sgen-cli
+export K8SGEN_BINARY=${CARGO_TARGET_DIR:-$PWD/target}/debug/k8sgen
 
 exec "$python" -m pytest --quiet k8sgen-py/tests "$@"

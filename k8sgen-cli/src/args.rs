@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use k8sgen_core::Sources;
 
-use crate::commands::{context, diff, explain, generate, init, plan, rule, tool, validate};
+use crate::commands::{context, diff, explain, generate, init, mcp, plan, rule, tool, validate};
 
 /// Terraform outputs in, a Kubernetes repository out.
 #[derive(Debug, Parser)]
@@ -56,6 +56,8 @@ pub(crate) enum Command {
     /// List the tools, print one's schema, or call one.
     #[command(subcommand)]
     Tool(tool::Args),
+    /// Serve the tools over the Model Context Protocol.
+    Mcp(mcp::Args),
     /// Print the JSON Schema of k8sgen.yaml.
     Schema,
     /// Print completions for a shell.

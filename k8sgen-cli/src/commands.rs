@@ -6,6 +6,7 @@ pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod generate;
 pub(crate) mod init;
+pub(crate) mod mcp;
 pub(crate) mod plan;
 pub(crate) mod rule;
 pub(crate) mod schema;

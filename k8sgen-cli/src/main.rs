@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod mcp;
 mod printer;
 
 use std::process::ExitCode;
@@ -43,6 +44,7 @@ fn run(command: &Command, printer: &Printer) -> commands::Outcome {
         Command::Rule(args) => Ok(commands::rule::run(args, printer)),
         Command::Explain(args) => commands::explain::run(args, printer),
         Command::Tool(args) => commands::tool::run(args, printer),
+        Command::Mcp(args) => commands::mcp::run(args, printer),
         Command::Schema => Ok(commands::schema::run(printer)),
         Command::Completions { shell } => Ok(commands::completions::run(*shell, printer)),
     }

@@ -38,6 +38,8 @@ pub(crate) struct Tree {
 struct Saved<'a> {
     tree: Cow<'a, k8sgen_core::Tree>,
     origin: Cow<'a, Origin>,
+    /// The texts of the files that the origin names only: the inventory, and the plan if it has one.
+    texts: Vec<Cow<'a, str>>,
 }
 
 impl Tree {
@@ -88,9 +90,15 @@ impl Tree {
 
     /// The tree as JSON, which `from_json` reads.
     fn to_json(&self) -> PyResult<String> {
+        let recipe = self.origin.recipe.iter();
+        let texts = recipe.flat_map(|recipe| {
+            let files = std::iter::once(&recipe.inventory).chain(&recipe.plan);
+            files.map(|file| Cow::Borrowed(file.text.as_str()))
+        });
         let saved = Saved {
             tree: Cow::Borrowed(&self.tree),
             origin: Cow::Borrowed(&self.origin),
+            texts: texts.collect(),
         };
         serde_json::to_string(&saved).map_err(|error| PyValueError::new_err(error.to_string()))
     }
@@ -100,10 +108,14 @@ impl Tree {
     fn from_json(text: &str) -> PyResult<Self> {
         let saved: Saved<'_> =
             serde_json::from_str(text).map_err(|error| PyValueError::new_err(error.to_string()))?;
-        Ok(Self::new(
-            saved.tree.into_owned(),
-            saved.origin.into_owned(),
-        ))
+        let mut origin = saved.origin.into_owned();
+        let recipe = origin.recipe.iter_mut();
+        let files = recipe
+            .flat_map(|recipe| std::iter::once(&mut recipe.inventory).chain(&mut recipe.plan));
+        for (file, text) in files.zip(saved.texts) {
+            file.text = text.into_owned();
+        }
+        Ok(Self::new(saved.tree.into_owned(), origin))
     }
 
     fn __len__(&self) -> usize {

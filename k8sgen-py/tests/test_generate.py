@@ -14,10 +14,14 @@ LOCK = Path(".k8sgen/lock.json")
 
 
 def texts(folder: Path) -> dict[str, str]:
-    """Every file of a repository but its lock: the text by the path."""
+    """Every file of a repository but its lock, and what is kept beside that: the text by the path."""
     files = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
-    del files[LOCK]
-    return {name.as_posix(): path.read_bytes().decode() for name, path in files.items()}
+    assert LOCK in files
+    return {
+        name.as_posix(): path.read_bytes().decode()
+        for name, path in files.items()
+        if name.parent != LOCK.parent
+    }
 
 
 def snapshot(folder: Path) -> dict[Path, tuple[int, int]]:

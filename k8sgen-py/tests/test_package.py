@@ -30,7 +30,7 @@ def check(root: Path, *arguments: str) -> None:
 
 
 def test_the_stub_says_what_is_there(root: Path) -> None:
-    check(root, "mypy.stubtest", "k8sgen")
+    check(root, "mypy.stubtest", "k8sgen._core")
 
 
 def test_the_types_are_right(root: Path) -> None:
