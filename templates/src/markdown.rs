@@ -12,7 +12,21 @@ pub struct Markdown;
 
 impl Escaper for Markdown {
     fn write_escaped_str<W: Write>(&self, mut dest: W, string: &str) -> fmt::Result {
-        for c in string.chars() {
+        let mut rest = string.trim_start_matches(is_blank);
+        // What would begin a list or underline a heading, where it is the first on its line.
+        let number = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let (digits, mark) = rest.split_at(number);
+        let is_mark = match mark.chars().next() {
+            Some('-' | '+' | '=') => digits.is_empty(),
+            Some('.' | ')') => mark[1..].chars().next().is_none_or(is_blank),
+            _ => false,
+        };
+        if is_mark {
+            write!(dest, "{digits}\\{}", &mark[..1])?;
+            rest = &mark[1..];
+        }
+        let mut before = ' ';
+        for c in rest.chars() {
             match c {
                 '<' => dest.write_str("&lt;")?,
                 '>' => dest.write_str("&gt;")?,
@@ -21,12 +35,19 @@ impl Escaper for Markdown {
                     dest.write_char('\\')?;
                     dest.write_char(c)?;
                 }
-                c if c.is_control() || c.is_whitespace() => dest.write_char(' ')?,
+                // Two at the end of a line would break it.
+                c if is_blank(c) && is_blank(before) => {}
+                c if is_blank(c) => dest.write_char(' ')?,
                 c => dest.write_char(c)?,
             }
+            before = c;
         }
         Ok(())
     }
+}
+
+fn is_blank(c: char) -> bool {
+    c.is_control() || c.is_whitespace()
 }
 
 /// A string as a code span, also inside of a table.

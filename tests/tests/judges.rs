@@ -6,6 +6,7 @@
 mod checkov;
 mod kube_linter;
 mod kube_score;
+mod modes;
 pub(crate) mod schemas;
 mod validator;
 pub(crate) mod variants;

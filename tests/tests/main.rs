@@ -6,6 +6,7 @@
 //! - [`kustomize`], [`judges`]: what programs say about it that know nothing of k8sgen;
 //! - [`command_line`]: the real binary, end to end;
 //! - [`inventories`], [`order`]: other inputs than the demo's, and the demo's in another order;
+//! - [`pages`]: what the repository says about itself;
 //! - [`variants`]: small projects of every shape, byte by byte.
 #![expect(
     clippy::disallowed_methods,
@@ -22,6 +23,7 @@ mod inventories;
 mod judges;
 mod kustomize;
 mod order;
+mod pages;
 mod reachability;
 mod types;
 mod variants;

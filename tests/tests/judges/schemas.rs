@@ -13,11 +13,14 @@ use crate::harness::tools::{self, Tool};
 const CUSTOM: [&str; 2] = ["ExternalSecret", "SecretStore"];
 
 /// What kubeconform needs.
-pub(super) const NEEDS: [&str; 5] = [
+pub(super) const NEEDS: [&str; 8] = [
     "kubeconform",
     "kubernetes-schemas",
     "external-secrets-schemas",
     "argo-cd-schemas",
+    "flux-helm-schemas",
+    "flux-kustomize-schemas",
+    "flux-source-schemas",
     "kustomize",
 ];
 

@@ -93,6 +93,22 @@ fn unsettled(tool: &str, findings: &[Finding], waivers: &[Waiver]) -> Vec<String
     unsettled
 }
 
+/// Everything that a judge found in some other form of the demo is waived for the demo.
+#[track_caller]
+pub(super) fn waived(tool: &str, findings: &[Finding]) {
+    let waivers = waivers();
+    let of = |waiver: &&Waiver| waiver.tool == tool;
+    let is_waived = |finding: &&Finding| {
+        let mut waivers = waivers.iter().filter(of);
+        waivers.any(|one| one.check == finding.check && one.part_for(finding).is_some())
+    };
+    let rest: Vec<&Finding> = findings.iter().filter(|one| !is_waived(one)).collect();
+    assert!(
+        rest.is_empty(),
+        "{tool}, beyond tests/waivers.toml: {rest:#?}"
+    );
+}
+
 /// Everything that a judge found is waived, and every waiver is needed.
 #[track_caller]
 pub(super) fn settle(tool: &str, findings: &[Finding]) {
@@ -135,6 +151,55 @@ fn every_waiver_has_a_reason() {
             "{waiver:?}"
         );
     }
+}
+
+/// The generated README says what is waived here, and nothing else.
+#[test]
+fn the_readme_of_the_demo_says_what_is_waived() {
+    let waived: BTreeSet<(String, String, String)> = waivers()
+        .iter()
+        .flat_map(|waiver| {
+            let of = |build: &String| (waiver.tool.clone(), waiver.check.clone(), build.clone());
+            waiver.builds.iter().map(of).collect::<Vec<_>>()
+        })
+        .collect();
+    let readme = demo::golden_files().get("README.md").expect("it");
+    let (_, section) = readme.split_once("## What linters say").expect("a section");
+    let mut said = BTreeSet::new();
+    for row in section
+        .lines()
+        .filter(|line| line.starts_with("| kube-score") || line.starts_with("| checkov"))
+    {
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
+        let [tool, check, place, why] = cells.as_slice() else {
+            panic!("{row}");
+        };
+        assert!(why.len() > 20, "{row}");
+        let check = check.trim_matches('`');
+        let (services, builds) = match place.split_once(" in ") {
+            Some((services, builds)) => (services, builds.split(", ").map(str::to_owned).collect()),
+            None => (*place, every_build()),
+        };
+        for build in builds {
+            let of = |waiver: &&Waiver| waiver.tool == *tool && waiver.check == check;
+            for service in services.split(", ").filter(|one| *one != "every service") {
+                let finding = Finding {
+                    build: build.clone(),
+                    check: check.to_owned(),
+                    resource: format!("Deployment/{service}"),
+                    message: String::new(),
+                };
+                let waivers = waivers();
+                let is_waived = waivers
+                    .iter()
+                    .filter(of)
+                    .any(|one| one.part_for(&finding).is_some());
+                assert!(is_waived, "{finding:?}");
+            }
+            said.insert(((*tool).to_owned(), check.to_owned(), build));
+        }
+    }
+    assert_eq!(said, waived);
 }
 
 /// A single pod is waived only where the inventory asks for it.
