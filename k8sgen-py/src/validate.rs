@@ -54,10 +54,6 @@ impl Finding {
     }
 
     /// For pickle.
-    #[expect(
-        clippy::type_complexity,
-        reason = "the constructor's arguments, in its order"
-    )]
     fn __getnewargs__(&self) -> (&str, &str, &str, usize, usize, &str, Option<&str>) {
         (
             &self.rule,
