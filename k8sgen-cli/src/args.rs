@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use k8sgen_core::Sources;
 
-use crate::commands::{context, diff, generate, plan, tool};
+use crate::commands::{context, diff, generate, plan, rule, tool, validate};
 
 /// Terraform outputs in, a Kubernetes repository out.
 #[derive(Debug, Parser)]
@@ -45,6 +45,10 @@ pub(crate) enum Command {
     Generate(generate::Args),
     /// Print what a generate would change.
     Diff(diff::Args),
+    /// Say what is wrong in files of Kubernetes, whoever wrote them.
+    Validate(validate::Args),
+    /// List the validator's rules, or print one's page.
+    Rule(rule::Args),
     /// List the tools, print one's schema, or call one.
     #[command(subcommand)]
     Tool(tool::Args),

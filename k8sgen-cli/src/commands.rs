@@ -5,8 +5,10 @@ pub(crate) mod context;
 pub(crate) mod diff;
 pub(crate) mod generate;
 pub(crate) mod plan;
+pub(crate) mod rule;
 pub(crate) mod schema;
 pub(crate) mod tool;
+pub(crate) mod validate;
 
 use k8sgen_core::Problems;
 

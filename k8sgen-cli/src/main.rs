@@ -38,6 +38,8 @@ fn run(command: &Command, printer: &Printer) -> commands::Outcome {
         Command::Plan(args) => commands::plan::run(args, printer),
         Command::Generate(args) => commands::generate::run(args, printer),
         Command::Diff(args) => commands::diff::run(args, printer),
+        Command::Validate(args) => commands::validate::run(args, printer),
+        Command::Rule(args) => Ok(commands::rule::run(args, printer)),
         Command::Tool(args) => commands::tool::run(args, printer),
         Command::Schema => Ok(commands::schema::run(printer)),
         Command::Completions { shell } => Ok(commands::completions::run(*shell, printer)),

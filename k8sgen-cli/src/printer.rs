@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io::{IsTerminal, Write};
 
 use clap::builder::styling::{AnsiColor, Style};
-use k8sgen_core::Problems;
+use k8sgen_core::{Problems, validate};
 
 use crate::Status;
 use crate::args::Color;
@@ -17,18 +17,30 @@ const CONFLICT: &str = "repo/conflict";
 pub(crate) struct Printer {
     quiet: bool,
     color: bool,
+    result_color: validate::Color,
 }
 
 impl Printer {
     pub(crate) fn new(quiet: bool, color: Color) -> Self {
-        let color = match color {
-            Color::Auto => {
-                std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
-            }
+        let on = |is_terminal: bool| match color {
+            Color::Auto => is_terminal && std::env::var_os("NO_COLOR").is_none(),
             Color::Always => true,
             Color::Never => false,
         };
-        Self { quiet, color }
+        Self {
+            quiet,
+            color: on(std::io::stderr().is_terminal()),
+            result_color: if on(std::io::stdout().is_terminal()) {
+                validate::Color::Ansi
+            } else {
+                validate::Color::None
+            },
+        }
+    }
+
+    /// Whether a result may have colours.
+    pub(crate) fn result_color(&self) -> validate::Color {
+        self.result_color
     }
 
     /// A command's result. Who reads it may have gone; that is no error.

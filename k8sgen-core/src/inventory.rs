@@ -19,7 +19,7 @@ pub use error::Error;
 pub use file::{
     AwsAccess, ConnectsTo, Egress, File, GitRepository, Identity, IngressSettings, Monitoring,
     PolicyMode, RoleSettings, S3Access, Scheme, SecretSettings, SecretsAs, ServiceAccountSettings,
-    TerraformSettings,
+    TerraformSettings, ValidateSettings,
 };
 pub use gitops::{Addon, AddonSettings, GitOps};
 pub use load::load;
@@ -78,6 +78,8 @@ pub struct Inventory {
     pub services: IndexMap<DnsLabel, Service>,
     /// Environments, one overlay each, in the order of the file.
     pub environments: IndexMap<DnsLabel, Environment>,
+    /// What the validator takes for a mistake.
+    pub validate: ValidateSettings,
     /// The file's path, as it was given.
     pub file: String,
     /// The file's text.
@@ -114,7 +116,7 @@ impl Inventory {
         };
         match node.mark.layer {
             Layer::BuiltIn => Origin::BuiltIn,
-            Layer::File => Origin::File(node.mark.place(&self.file)),
+            Layer::File | Layer::Source(_) => Origin::File(node.mark.place(&self.file)),
         }
     }
 

@@ -14,6 +14,7 @@ pub mod repo;
 pub mod terraform;
 pub mod tool;
 pub mod tree;
+pub mod validate;
 pub mod yaml;
 
 pub use context::Context;

@@ -213,7 +213,7 @@ pub fn shown(value: &str) -> String {
 }
 
 /// A message without what would move, hide or break the line that it is printed in: an input can hold anything.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     let unprintable = |c: char| {
         (c.is_control() && c != '\n')
             || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')

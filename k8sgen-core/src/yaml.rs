@@ -11,7 +11,7 @@ mod node;
 mod reader;
 
 pub use decode::{Decoded, Misfit, decode};
-pub use load::{load, text};
+pub use load::{Stream, load, stream, text};
 pub use node::{Entry, Layer, Mark, Node, Segment, Value, path_text};
 
 use serde::Serialize;

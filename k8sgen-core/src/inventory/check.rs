@@ -42,6 +42,7 @@ pub(super) fn all(
         checker.environment(environment);
     }
     checker.roles();
+    checker.advised();
     let is_refused = |path: &[&str]| {
         let path: Vec<Segment> = path.iter().map(|key| Segment::Key((*key).into())).collect();
         refused.contains(&path)
@@ -66,6 +67,29 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
+    /// Environments that the validator only advises are there.
+    fn advised(&mut self) {
+        let inventory = self.inventory;
+        for (index, name) in inventory.validate.advise.iter().enumerate() {
+            if inventory.environments.contains_key(name) {
+                continue;
+            }
+            let items = self.root.deepest(["validate", "advise"]).items();
+            let mark = items.get(index).map_or(self.root.mark, |item| item.mark);
+            let error = Error::Unknown {
+                path: format!("validate.advise[{index}]"),
+                what: "environment",
+                name: name.to_string(),
+                known: inventory
+                    .environments
+                    .keys()
+                    .map(ToString::to_string)
+                    .collect(),
+            };
+            self.note(mark, &error);
+        }
+    }
+
     /// Notes a problem, unless there are more than anybody reads.
     fn note(&mut self, mark: Mark, error: &Error) {
         let place = mark.place(&self.inventory.file);

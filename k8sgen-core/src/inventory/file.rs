@@ -57,6 +57,8 @@ pub struct File {
     pub tiers: IndexMap<DnsLabel, Settings>,
     /// The services.
     pub services: IndexMap<DnsLabel, Settings>,
+    /// What `k8sgen validate -c` takes for a mistake.
+    pub validate: ValidateSettings,
     /// The environments: one overlay and one namespace each.
     pub environments: IndexMap<DnsLabel, EnvironmentSettings>,
 }
@@ -69,6 +71,21 @@ pub struct TerraformSettings {
     pub sources: Vec<String>,
     /// Which output a field is read from, where names alone do not say: `database.endpoint: outputs.foo`.
     pub map: IndexMap<String, String>,
+}
+
+/// What the validator takes for a mistake.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ValidateSettings {
+    /// The cluster's version. The newest that is known, if nobody says otherwise.
+    #[schemars(example = &"1.36")]
+    pub kubernetes_version: Option<String>,
+    /// Rules that count, by their codes or what those begin with, such as `KG1`. All, if there is none.
+    pub select: Vec<String>,
+    /// Rules that do not count. The longer of two beginnings wins.
+    pub ignore: Vec<String>,
+    /// Environments in whose overlays an error is only a warning. Those that are left refuse.
+    pub advise: Vec<DnsLabel>,
 }
 
 /// A Git repository.

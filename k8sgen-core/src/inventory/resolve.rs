@@ -169,6 +169,7 @@ impl Resolver<'_> {
                 .into_iter()
                 .map(|service| (service.name.clone(), service))
                 .collect(),
+            validate: file.validate,
             environments,
             file: self.file.to_owned(),
             text: self.text.to_owned(),

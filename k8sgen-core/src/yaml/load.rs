@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, options};
+use granit_parser::{
+    BorrowedInput, ErrorKind, Event, Options, Parser, ScalarStyle, Span, StrInput, options,
+};
 
 use super::{Entry, Error, Layer, MOST_PROBLEMS, Mark, Node, Segment, Value};
 use crate::problem::{Place, Problem, Problems, shown};
@@ -13,6 +15,8 @@ const MOST_VALUES: usize = 200_000;
 const MOST_LEVELS: usize = 64;
 /// So many bytes of text count as one more value.
 const BYTES_OF_A_VALUE: usize = 128;
+/// So many keys of a mapping are faster looked through than looked up.
+const FEW_KEYS: usize = 16;
 /// The key that takes in what an alias stands for.
 const MERGE: &str = "<<";
 
@@ -33,13 +37,8 @@ pub fn text(bytes: Vec<u8>) -> Result<String, Error> {
 /// # Errors
 /// What is not YAML, with its line.
 pub fn load(file: &str, text: &str, layer: Layer) -> Result<(Node, Vec<Problem>), Problems> {
-    let mut loader = Loader {
-        layer,
-        anchors: HashMap::new(),
-        values: 0,
-        problems: Vec::new(),
-    };
-    let root = loader.document(text);
+    let mut loader = Loader::new(layer, MOST_VALUES);
+    let root = loader.only_document(&mut parser(text));
     let problem = |(mark, error): &Noted| match mark {
         Some(mark) => Problem::at(mark.place(file), error),
         None => Problem::at(Place::file(file), error),
@@ -52,6 +51,65 @@ pub fn load(file: &str, text: &str, layer: Layer) -> Result<(Node, Vec<Problem>)
             Err(Problems::from(problems))
         }
     }
+}
+
+/// Everything that can be read of a stream of documents.
+#[derive(Debug, Clone, Default)]
+pub struct Stream {
+    /// The documents that hold something, in their order.
+    pub documents: Vec<Node>,
+    /// What is wrong, each thing with its place. Of duplicate keys the first counts.
+    pub problems: Vec<(Mark, Error)>,
+}
+
+/// Reads all documents of `text`. One that is not YAML does not hide those after it.
+#[must_use]
+pub fn stream(text: &str, layer: Layer) -> Stream {
+    // Whoever writes a stream writes each value of it in more than two bytes; an alias repeats them.
+    let mut loader = Loader::new(layer, MOST_VALUES + text.len() / 2);
+    let mut parser = parser(text);
+    let (mut documents, mut broken) = (Vec::new(), Vec::new());
+    loop {
+        let read = match loader.begin(&mut parser) {
+            Ok(Some(_)) => loader.document(&mut parser),
+            Ok(None) => break,
+            Err(fatal) => Err(fatal),
+        };
+        match read {
+            Ok(
+                Some(Node {
+                    value: Value::Null, ..
+                })
+                | None,
+            ) => {}
+            Ok(Some(node)) => documents.push(node),
+            Err((mark, error)) => {
+                let stop = matches!(error, Error::TooLarge(_));
+                broken.push((mark.unwrap_or_else(|| loader.mark(1, 0)), error));
+                if stop || !parser.proceed_next_document().unwrap_or(false) {
+                    break;
+                }
+            }
+        }
+    }
+    let noted = loader.problems.into_iter();
+    let mut problems: Vec<_> = noted
+        .filter_map(|(mark, error)| Some((mark?, error)))
+        .collect();
+    problems.extend(broken);
+    problems.sort_by_key(|(mark, _)| *mark);
+    Stream {
+        documents,
+        problems,
+    }
+}
+
+fn parser(text: &str) -> Parser<'_, StrInput<'_>> {
+    let options: Options = options! {
+        block_nesting_limit: MOST_LEVELS,
+        flow_nesting_limit: MOST_LEVELS,
+    };
+    Parser::new_from_str_with_options(text, options)
 }
 
 type Noted = (Option<Mark>, Error);
@@ -67,7 +125,7 @@ enum Content {
     List(Vec<Node>),
     Map {
         entries: Vec<Entry>,
-        /// The lines of the keys.
+        /// The lines of the keys, once there are too many to look through.
         lines: HashMap<String, usize>,
         /// The key whose value comes next.
         key: Option<(String, Mark)>,
@@ -79,31 +137,76 @@ struct Loader {
     /// What each anchor names, and how many values that is.
     anchors: HashMap<usize, (Node, usize)>,
     values: usize,
+    most_values: usize,
     problems: Vec<Noted>,
 }
 
 impl Loader {
-    fn document(&mut self, text: &str) -> Result<Node, Noted> {
-        let options: Options = options! {
-            block_nesting_limit: MOST_LEVELS,
-            flow_nesting_limit: MOST_LEVELS,
+    fn new(layer: Layer, most_values: usize) -> Self {
+        Self {
+            layer,
+            anchors: HashMap::new(),
+            values: 0,
+            most_values,
+            problems: Vec::new(),
+        }
+    }
+
+    /// The document of a stream that has no other.
+    fn only_document<'i, I: BorrowedInput<'i>>(
+        &mut self,
+        parser: &mut Parser<'i, I>,
+    ) -> Result<Node, Noted> {
+        let root = match self.begin(parser)? {
+            Some(_) => self.document(parser)?,
+            None => None,
         };
+        if let Some(second) = self.begin(parser)? {
+            return Err((Some(second), Error::SecondDocument));
+        }
+        root.filter(|node| node.value != Value::Null)
+            .ok_or((None, Error::Empty))
+    }
+
+    /// Goes on to the next document, and says where it begins.
+    fn begin<'i, I: BorrowedInput<'i>>(
+        &mut self,
+        parser: &mut Parser<'i, I>,
+    ) -> Result<Option<Mark>, Noted> {
+        self.anchors.clear();
+        while let Some((event, span)) = self.next(parser)? {
+            if matches!(event, Event::DocumentStart(..)) {
+                return Ok(Some(self.mark(span.start.line(), span.start.col())));
+            }
+        }
+        Ok(None)
+    }
+
+    fn next<'i, I: BorrowedInput<'i>>(
+        &self,
+        parser: &mut Parser<'i, I>,
+    ) -> Result<Option<(Event<'i>, Span)>, Noted> {
+        parser.next().transpose().map_err(|error| {
+            let at = error.marker();
+            let mark = self.mark(at.line(), at.col());
+            (Some(mark), Error::Syntax(why(error.kind())))
+        })
+    }
+
+    /// The document that has just begun.
+    fn document<'i, I: BorrowedInput<'i>>(
+        &mut self,
+        parser: &mut Parser<'i, I>,
+    ) -> Result<Option<Node>, Noted> {
         let mut open: Vec<Open> = Vec::new();
         let mut root = None;
-        for next in Parser::new_from_str_with_options(text, options) {
-            let (event, span) = next.map_err(|error| {
-                let at = error.marker();
-                let mark = self.mark(at.line(), at.col());
-                (Some(mark), Error::Syntax(why(error.kind())))
-            })?;
+        while let Some((event, span)) = self.next(parser)? {
             let mark = self.mark(span.start.line(), span.start.col());
             if let Some(tag) = event.tag().filter(|tag| !tag.is_yaml_core_schema()) {
                 self.note(mark, Error::Tag(shown(&tag.original())));
             }
             let (node, anchor) = match event {
-                Event::DocumentStart(..) if root.is_some() => {
-                    return Err((Some(mark), Error::SecondDocument));
-                }
+                Event::DocumentEnd => return Ok(root),
                 Event::SequenceStart(_, anchor, _) => {
                     let content = Content::List(Vec::new());
                     open.push(Open {
@@ -166,8 +269,7 @@ impl Loader {
                 self.put(&mut open, node)?;
             }
         }
-        root.filter(|node| node.value != Value::Null)
-            .ok_or((None, Error::Empty))
+        Ok(root)
     }
 
     fn mark(&self, line: usize, column: usize) -> Mark {
@@ -188,8 +290,8 @@ impl Loader {
 
     fn count(&mut self, values: usize, mark: Mark) -> Result<(), Noted> {
         self.values += values;
-        if self.values > MOST_VALUES {
-            return Err((Some(mark), Error::TooLarge(MOST_VALUES)));
+        if self.values > self.most_values {
+            return Err((Some(mark), Error::TooLarge(self.most_values)));
         }
         Ok(())
     }
@@ -219,12 +321,26 @@ impl Loader {
             *pending = Some((key, node.mark));
             return Ok(());
         };
-        if let Some(&first) = lines.get(&key) {
+        if entries.len() == FEW_KEYS {
+            let known = entries
+                .iter()
+                .map(|entry| (entry.key.clone(), entry.mark.line));
+            lines.extend(known);
+        }
+        let first = if entries.len() < FEW_KEYS {
+            let known = entries.iter().find(|entry| entry.key == key);
+            known.map(|entry| entry.mark.line)
+        } else {
+            lines.get(&key).copied()
+        };
+        if let Some(first) = first {
             let mut path: Vec<Segment> = around.iter().map(Open::segment).collect();
             path.push(Segment::Key(key));
             self.note(mark, Error::DuplicateKey { path, first });
         } else {
-            lines.insert(key.clone(), mark.line);
+            if entries.len() >= FEW_KEYS {
+                lines.insert(key.clone(), mark.line);
+            }
             entries.push(Entry {
                 key,
                 mark,

@@ -11,6 +11,8 @@ pub enum Layer {
     BuiltIn,
     /// The file that the user wrote.
     File,
+    /// One of many files, by its number.
+    Source(u32),
 }
 
 /// Where a value stands.

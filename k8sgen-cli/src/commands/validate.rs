@@ -1,0 +1,83 @@
+//! `k8sgen validate`: what is wrong in a repository of Kubernetes, whoever wrote it.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use k8sgen_core::inventory;
+use k8sgen_core::validate::{self, Options, Prefix, Version};
+
+use super::Outcome;
+use crate::Status;
+use crate::printer::Printer;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Files, folders with all that is below them, or `-` for standard input.
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+    /// How to print what is found.
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+    /// The cluster's version, such as 1.36. The newest that is known, if nobody says otherwise.
+    #[arg(long, value_name = "VERSION")]
+    kubernetes_version: Option<Version>,
+    /// Files with CustomResourceDefinitions, or folders of them.
+    #[arg(long, value_name = "PATH")]
+    crds: Vec<PathBuf>,
+    /// Rules that count, by their codes or what those begin with: `KG1,KG204`. All, if there is none.
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    select: Vec<Prefix>,
+    /// Rules that do not count. The longer of two beginnings wins.
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    ignore: Vec<Prefix>,
+    /// An inventory whose `validate` says what counts, where this command line does not.
+    #[arg(short, long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// For the terminal.
+    Human,
+    /// For programs.
+    Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+}
+
+pub(crate) fn run(args: &Args, printer: &Printer) -> Outcome {
+    let settings = match &args.config {
+        Some(path) => Options::of(&inventory::load(path)?)?,
+        None => Options::default(),
+    };
+    let options = Options {
+        kubernetes: args.kubernetes_version.unwrap_or(settings.kubernetes),
+        crds: validate::load(&args.crds),
+        select: or(&args.select, settings.select),
+        ignore: [settings.ignore, args.ignore.clone()].concat(),
+        advise: settings.advise,
+    };
+    let report = validate::files(&validate::load(&args.paths), &options);
+    printer.result(match args.format {
+        Format::Human => validate::to_human(&report, printer.result_color()),
+        Format::Json => validate::to_json(&report),
+        Format::Sarif => validate::to_sarif(&report),
+        Format::Github => validate::to_github(&report),
+    });
+    Ok(if report.is_accepted() {
+        Status::Done
+    } else {
+        Status::Findings
+    })
+}
+
+fn or(given: &[Prefix], otherwise: Vec<Prefix>) -> Vec<Prefix> {
+    if given.is_empty() {
+        otherwise
+    } else {
+        given.to_vec()
+    }
+}

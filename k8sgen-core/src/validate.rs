@@ -1,0 +1,36 @@
+//! What is wrong in a Kubernetes repository, said before it is applied: where, why, and what to do.
+//!
+//! [`Files`] are bytes with paths, from a disk ([`load`]) or from a [`Tree`]. They become [`Documents`], in
+//! which every value knows its file, line and column; a [`Repository`] is what the [`Rule`]s see of them. A
+//! rule is one file below `rules`, and its text is its page in the manual. Nothing is asked of a cluster, a
+//! network or another program.
+
+mod document;
+mod files;
+mod finding;
+mod ignore;
+mod load;
+mod options;
+mod output;
+mod repository;
+mod rule;
+mod rules;
+mod run;
+mod schema;
+mod shape;
+
+pub use document::{Document, Documents, Role};
+pub use files::{Files, Unread};
+pub use finding::{Finding, Report, Severity, Summary};
+pub use load::{STDIN, load};
+pub use options::{InvalidVersion, Options, Prefix, ValidateError, Version};
+pub use output::{Color, to_github, to_human, to_json, to_sarif};
+pub use repository::{Repository, Scope};
+pub use rule::{Found, Rule};
+pub use rules::{Code, RULES, UnknownRule, rule};
+pub use run::{files, tree};
+pub use schema::{ApiKind, Known, Merge, Schemas, Spread};
+pub use shape::{Misfit, Wrong};
+
+#[cfg(doc)]
+use crate::tree::Tree;

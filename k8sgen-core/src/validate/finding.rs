@@ -1,0 +1,91 @@
+//! What is found, and what a run of the validator says.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// It will not work: it is refused, or does not do what it says.
+    Error,
+    /// It works, and will do harm some day.
+    Warning,
+    /// Worth a word.
+    Info,
+}
+
+impl Severity {
+    /// Its name, as it is printed.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One thing that a rule found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The rule's code, such as `KG101`.
+    pub rule: &'static str,
+    /// How much it matters here.
+    pub severity: Severity,
+    /// The file, as it was given.
+    pub path: String,
+    /// Line, counted from 1. What is said of a whole file stands in its first line.
+    pub line: usize,
+    /// Column in characters, counted from 1.
+    pub column: usize,
+    /// What is wrong, with the field and the value.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// The line of the file, for people. None where there is none, and where it might hold a secret.
+    #[serde(skip)]
+    pub source: Option<String>,
+}
+
+/// How much was looked at, and how much was found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Files that hold something of Kubernetes.
+    pub files: usize,
+    /// Documents in them.
+    pub documents: usize,
+    /// Findings of severity error.
+    pub errors: usize,
+    /// Findings of severity warning.
+    pub warnings: usize,
+    /// Findings of severity info.
+    pub infos: usize,
+    /// Findings that a comment with a reason took away.
+    pub ignored: usize,
+}
+
+/// What a run of the validator says.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// What was found, sorted by file, line, column and rule.
+    pub findings: Vec<Finding>,
+    /// How much.
+    pub summary: Summary,
+}
+
+impl Report {
+    /// Whether nothing of severity error was found.
+    #[must_use]
+    pub fn is_accepted(&self) -> bool {
+        self.summary.errors == 0
+    }
+}

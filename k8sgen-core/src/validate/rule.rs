@@ -1,0 +1,97 @@
+//! A rule, its page in the manual, and where it says what it found.
+
+use std::fmt::Write as _;
+
+use super::finding::{Finding, Severity};
+use super::repository::Repository;
+use crate::problem::printable;
+use crate::yaml::Mark;
+
+/// One thing to look for. Its text is its page in the manual: `k8sgen rule KG101` prints it.
+#[derive(Debug)]
+pub struct Rule {
+    /// `KG` and three digits; the first says what it is about: 0 loading, 1 shape, 2 references, 3 kustomize
+    /// and GitOps, 4 what happens when it runs, 5 security. Stable.
+    pub code: &'static str,
+    /// Its name in kebab case, such as `unknown-field`.
+    pub name: &'static str,
+    /// How much a finding matters.
+    pub severity: Severity,
+    /// What it finds, in one sentence.
+    pub finds: &'static str,
+    /// Why that matters.
+    pub why: &'static str,
+    /// YAML that it finds something in. `# file: base/a.yaml` begins a file of that name.
+    pub wrong: &'static str,
+    /// The same YAML, mended.
+    pub right: &'static str,
+    /// What to do. The help of a finding that has none of its own.
+    pub help: &'static str,
+    /// Looks at a repository, and says what it finds.
+    pub check: fn(&Repository<'_>, &mut Found<'_>),
+}
+
+impl Rule {
+    /// Its page in the manual, as Markdown.
+    #[must_use]
+    pub fn page(&self) -> String {
+        let mut page = format!("# {}: {}\n\n", self.code, self.name);
+        let _ = write!(page, "Severity: {}\n\n{}\n\n", self.severity, self.finds);
+        let _ = write!(page, "## Why it matters\n\n{}\n\n", self.why);
+        let _ = write!(page, "## Wrong\n\n```yaml\n{}```\n\n", self.wrong);
+        let _ = write!(page, "## Right\n\n```yaml\n{}```\n\n", self.right);
+        let _ = writeln!(page, "## What to do\n\n{}", self.help);
+        page
+    }
+}
+
+/// Where a rule says what it found.
+#[derive(Debug)]
+pub struct Found<'a> {
+    repository: &'a Repository<'a>,
+    rule: &'static Rule,
+    pub(super) findings: Vec<Finding>,
+}
+
+impl<'a> Found<'a> {
+    pub(super) fn new(repository: &'a Repository<'a>, rule: &'static Rule) -> Self {
+        Self {
+            repository,
+            rule,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Something is wrong at this place. The help is the rule's.
+    pub fn at(&mut self, mark: Mark, message: impl AsRef<str>) {
+        self.with_help(mark, message, None);
+    }
+
+    /// Something is wrong at this place, and this is what to do about it; the rule's help, if there is none.
+    pub fn with_help(&mut self, mark: Mark, message: impl AsRef<str>, help: Option<&str>) {
+        self.findings.push(Finding {
+            rule: self.rule.code,
+            severity: self.rule.severity,
+            path: self.repository.path(mark).to_owned(),
+            line: mark.line,
+            column: mark.column,
+            message: printable(message.as_ref()),
+            help: Some(printable(help.unwrap_or(self.rule.help))),
+            source: None,
+        });
+    }
+
+    /// Something is wrong with a whole file.
+    pub fn file(&mut self, path: &str, message: impl AsRef<str>) {
+        self.findings.push(Finding {
+            rule: self.rule.code,
+            severity: self.rule.severity,
+            path: path.to_owned(),
+            line: 1,
+            column: 1,
+            message: printable(message.as_ref()),
+            help: Some(self.rule.help.to_owned()),
+            source: None,
+        });
+    }
+}

@@ -1,0 +1,141 @@
+//! The rules, one file each. A new one is a file and a line in [`rules!`], and fixtures below `tests/rules`.
+
+use std::str::FromStr;
+
+use super::document::{Break, Document};
+use super::options::Prefix;
+use super::repository::Repository;
+use super::rule::{Found, Rule};
+use super::schema::ApiKind;
+use super::shape::Wrong;
+use crate::problem::shown;
+use crate::yaml::Mark;
+
+/// The rules, by the names of their files, in the order of their codes.
+macro_rules! rules {
+    ($($file:ident),+ $(,)?) => {
+        $(mod $file;)+
+
+        /// All rules, in the order of their codes.
+        pub static RULES: &[&Rule] = &[$(&$file::RULE),+];
+    };
+}
+
+rules! {
+    kg001_syntax,
+    kg002_tab_indentation,
+    kg003_duplicate_key,
+    kg004_unreadable_file,
+    kg005_too_large,
+    kg006_unknown_tag,
+    kg007_no_api_version,
+    kg008_no_kind,
+    kg009_helm_chart,
+    kg010_ignore_without_reason,
+    kg011_unused_ignore,
+    kg101_unknown_field,
+    kg102_wrong_type,
+    kg103_missing_field,
+    kg104_unknown_value,
+    kg105_out_of_range,
+    kg106_not_text,
+    kg107_invalid_name,
+    kg108_invalid_label,
+    kg109_invalid_quantity,
+    kg110_invalid_port,
+    kg111_invalid_selector,
+    kg112_invalid_encoding,
+    kg120_removed_api,
+    kg121_deprecated_api,
+    kg122_api_too_new,
+    kg123_unknown_kind,
+    kg124_unknown_custom_resource,
+}
+
+/// Said by the run itself.
+pub(super) static UNUSED_IGNORE: &Rule = &kg011_unused_ignore::RULE;
+
+/// The rule with this code.
+#[must_use]
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    RULES
+        .iter()
+        .find(|rule| rule.code.eq_ignore_ascii_case(code))
+        .copied()
+}
+
+/// The code of a rule that there is.
+#[derive(Debug, Clone, Copy)]
+pub struct Code(&'static Rule);
+
+/// A code that no rule has.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no rule's code is, or begins with, `{0}`; `k8sgen rule` lists them")]
+pub struct UnknownRule(String);
+
+impl Code {
+    /// The rule.
+    #[must_use]
+    pub fn rule(self) -> &'static Rule {
+        self.0
+    }
+}
+
+impl FromStr for Code {
+    type Err = UnknownRule;
+
+    fn from_str(text: &str) -> Result<Self, UnknownRule> {
+        rule(text).map(Self).ok_or_else(|| UnknownRule(shown(text)))
+    }
+}
+
+impl FromStr for Prefix {
+    type Err = UnknownRule;
+
+    fn from_str(text: &str) -> Result<Self, UnknownRule> {
+        let prefix = Self(text.trim().to_ascii_uppercase());
+        if !prefix.0.is_empty() && RULES.iter().any(|rule| prefix.covers(rule.code)) {
+            Ok(prefix)
+        } else {
+            Err(UnknownRule(shown(text)))
+        }
+    }
+}
+
+/// Says everything that is broken in one way.
+fn say_broken(repository: &Repository<'_>, what: Break, found: &mut Found<'_>) {
+    for broken in repository
+        .documents
+        .broken
+        .iter()
+        .filter(|broken| broken.what == what)
+    {
+        found.with_help(broken.mark, &broken.message, broken.help.as_deref());
+    }
+}
+
+/// Says everything that does not fit in one way.
+fn say_misfits(repository: &Repository<'_>, wrong: Wrong, found: &mut Found<'_>) {
+    for misfit in repository
+        .misfits()
+        .iter()
+        .filter(|misfit| misfit.wrong == wrong)
+    {
+        found.with_help(misfit.mark, &misfit.message, misfit.help.as_deref());
+    }
+}
+
+/// Where a document says its API.
+fn api_mark(document: &Document) -> Mark {
+    document
+        .at(["apiVersion"])
+        .map_or(document.mark(), |node| node.mark)
+}
+
+/// What to do about an API that goes.
+fn successor(known: &ApiKind) -> Option<String> {
+    let successor = known.successor.as_deref()?;
+    Some(format!(
+        "write `apiVersion: {successor}`, and look at what changed in its fields"
+    ))
+}

@@ -1,0 +1,38 @@
+//! One key twice in one mapping.
+
+use crate::validate::document::Break;
+use crate::validate::finding::Severity;
+use crate::validate::repository::Repository;
+use crate::validate::rule::{Found, Rule};
+
+pub(super) static RULE: Rule = Rule {
+    code: "KG003",
+    name: "duplicate-key",
+    severity: Severity::Error,
+    finds: "A key that stands twice in one mapping.",
+    why: "Only one of the two counts, and which one depends on who reads the file. `kubectl` and kustomize \
+        refuse it.",
+    wrong: "\
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings
+data:
+  LEVEL: info
+  LEVEL: debug
+",
+    right: "\
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings
+data:
+  LEVEL: debug
+",
+    help: "keep one of the two, or give one another name",
+    check,
+};
+
+fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
+    super::say_broken(repository, Break::DuplicateKey, found);
+}

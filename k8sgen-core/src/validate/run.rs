@@ -1,0 +1,122 @@
+//! A run: files to documents, documents to findings, and what comments and settings take away.
+
+use std::collections::BTreeSet;
+
+use super::document::{Document, Documents};
+use super::files::Files;
+use super::finding::{Finding, Report, Severity, Summary};
+use super::ignore;
+use super::options::Options;
+use super::repository::Repository;
+use super::rule::Found;
+use super::rules::{RULES, UNUSED_IGNORE};
+use super::schema::Schemas;
+use crate::problem::printable;
+use crate::tree::Tree;
+
+/// What is wrong with a tree that was just made, before it is written.
+#[must_use]
+pub fn tree(tree: &Tree) -> Vec<Finding> {
+    files(&Files::from(tree), &Options::default()).findings
+}
+
+/// What is wrong with these files.
+#[must_use]
+pub fn files(files: &Files, options: &Options) -> Report {
+    let documents = Documents::read(files);
+    let schemas = Schemas::new(&documents, options);
+    let ignores = ignore::find(files, &documents);
+    let repository = Repository::new(files, &documents, &schemas, options, &ignores);
+    let mut findings = Vec::new();
+    for rule in RULES.iter().filter(|rule| options.counts(rule.code)) {
+        let mut found = Found::new(&repository, rule);
+        (rule.check)(&repository, &mut found);
+        findings.append(&mut found.findings);
+    }
+    let mut used = BTreeSet::new();
+    let before = findings.len();
+    findings.retain(|finding| {
+        let by = ignores
+            .iter()
+            .position(|ignore| ignore.covers(files, finding));
+        used.extend(by);
+        by.is_none()
+    });
+    let taken_away = before - findings.len();
+    if options.counts(UNUSED_IGNORE.code) {
+        let mut found = Found::new(&repository, UNUSED_IGNORE);
+        for (at, ignore) in ignores.iter().enumerate() {
+            let counts = ignore.codes.iter().any(|code| options.counts(code));
+            if ignore.has_reason && counts && !used.contains(&at) {
+                let codes = ignore.codes.join(", ");
+                found.at(
+                    ignore.mark,
+                    format!("nothing is found here that {codes} would say"),
+                );
+            }
+        }
+        findings.append(&mut found.findings);
+    }
+    for finding in &mut findings {
+        if finding.severity == Severity::Error && options.advises(&finding.path) {
+            finding.severity = Severity::Warning;
+        }
+    }
+    let key = |finding: &Finding| {
+        (
+            finding.path.clone(),
+            finding.line,
+            finding.column,
+            finding.rule,
+        )
+    };
+    findings.sort_by_cached_key(key);
+    findings.dedup();
+    quote(&documents, files, &mut findings);
+    let count = |severity| {
+        findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    };
+    let summary = Summary {
+        files: documents.sources.len(),
+        documents: documents.documents.len(),
+        errors: count(Severity::Error),
+        warnings: count(Severity::Warning),
+        infos: count(Severity::Info),
+        ignored: taken_away,
+    };
+    Report { findings, summary }
+}
+
+/// Adds to each finding the line that it points at. In a file with a Secret, that line may be the secret.
+fn quote(documents: &Documents, files: &Files, findings: &mut [Finding]) {
+    let secret = |document: &&Document| document.is_secret();
+    let secrets = documents.documents.iter().filter(secret);
+    let mut hidden: BTreeSet<&str> = secrets.map(|secret| &*secret.path).collect();
+    let may_be_secret = |path: &&str| {
+        let bytes = files.get(path).unwrap_or_default();
+        memchr::memmem::find(bytes, b"Secret").is_some()
+    };
+    let broken = documents
+        .broken
+        .iter()
+        .filter_map(|broken| files.path(broken.mark));
+    hidden.extend(broken.filter(may_be_secret));
+    for of_file in findings.chunk_by_mut(|a, b| a.path == b.path) {
+        let path = of_file[0].path.as_str();
+        let bytes = files.get(path).filter(|_| !hidden.contains(path));
+        let Some(text) = bytes.and_then(|bytes| std::str::from_utf8(bytes).ok()) else {
+            continue;
+        };
+        let mut lines = text.lines().enumerate();
+        let mut current = lines.next();
+        for finding in of_file {
+            while current.is_some_and(|(number, _)| number + 1 < finding.line) {
+                current = lines.next();
+            }
+            finding.source = current.map(|(_, line)| printable(line));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Names of objects: which rule holds depends on the kind.
+
+use k8sgen_templates::names::{DnsLabel, DnsSubdomain};
+
+use super::scalar::is_placeholder;
+use super::{Misfit, Wrong};
+use crate::problem::shown;
+use crate::validate::document::Document;
+use crate::yaml::Value;
+
+/// Kinds whose names become a part of a DNS name.
+const LABELS: [&str; 2] = ["Service", "Namespace"];
+/// The longest name of a CronJob, whose Jobs' names are eleven characters longer.
+const MOST_OF_CRON_JOB: usize = 52;
+
+/// The name and the namespace of an object. What is no object has no metadata, such as a kubelet's settings.
+pub(super) fn check(document: &Document, misfits: &mut Vec<Misfit>) {
+    let Some(metadata) = document.node.entry("metadata") else {
+        return;
+    };
+    if !matches!(metadata.value.value, Value::Map(_)) {
+        return;
+    }
+    match metadata.value.at(["name"]) {
+        Some(node) => {
+            let Some(name) = node.text().filter(|name| !is_placeholder(name)) else {
+                return;
+            };
+            if let Some(why) = refused(document, name) {
+                misfits.push(Misfit {
+                    mark: node.mark,
+                    wrong: Wrong::Name,
+                    message: format!(
+                        "`{}` is no name of a {}: {why}",
+                        shown(name),
+                        shown(document.kind())
+                    ),
+                    help: None,
+                });
+            }
+        }
+        None if metadata.value.entry("generateName").is_none() => misfits.push(Misfit {
+            mark: metadata.mark,
+            wrong: Wrong::Missing,
+            message: "`metadata.name` is missing".to_owned(),
+            help: None,
+        }),
+        None => {}
+    }
+    let namespace = metadata.value.at(["namespace"]);
+    if let Some((node, text)) = namespace.and_then(|node| Some((node, node.text()?)))
+        && !is_placeholder(text)
+        && !text.is_empty()
+        && let Err(error) = text.parse::<DnsLabel>()
+    {
+        misfits.push(Misfit {
+            mark: node.mark,
+            wrong: Wrong::Name,
+            message: format!("`{}` is no name of a namespace: {error}", shown(text)),
+            help: None,
+        });
+    }
+}
+
+fn refused(document: &Document, name: &str) -> Option<String> {
+    let kind = document.kind();
+    if document.group() == "rbac.authorization.k8s.io" {
+        let bad = name.is_empty() || name == "." || name == ".." || name.contains(['/', '%']);
+        return bad.then(|| "it must be a part of a path, without `/` and `%`".to_owned());
+    }
+    if document.group().is_empty() && LABELS.contains(&kind) {
+        if kind == "Service" && name.starts_with(|c: char| c.is_ascii_digit()) {
+            return Some("a Service's name begins with a letter".to_owned());
+        }
+        return name
+            .parse::<DnsLabel>()
+            .err()
+            .map(|error| error.to_string());
+    }
+    if kind == "CronJob" && name.len() > MOST_OF_CRON_JOB {
+        return Some(format!("it has more than {MOST_OF_CRON_JOB} characters"));
+    }
+    // Names of what is not Kubernetes' own, such as those of Events, may have rules of their own.
+    name.parse::<DnsSubdomain>()
+        .err()
+        .map(|error| error.to_string())
+}

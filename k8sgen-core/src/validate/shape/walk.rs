@@ -1,0 +1,368 @@
+//! The walk: a value, its type, and the path to both.
+
+use k8sgen_templates::names::{LabelKey, LabelValue, Quantity};
+
+use super::scalar::{Plain, is_placeholder, plain};
+use super::{Misfit, Wrong};
+use crate::problem::{choices, nearest, shown};
+use crate::validate::document::{Document, Role};
+use crate::validate::schema::{Object, Type};
+use crate::yaml::{Entry, Mark, Node, Segment, Value, path_text};
+
+/// Checks a document against its type.
+pub(super) fn check(document: &Document, of: &Type, misfits: &mut Vec<Misfit>) {
+    let mut walk = Walk {
+        is_patch: document.role == Role::Patch,
+        is_secret: document.is_secret(),
+        path: Vec::new(),
+        misfits,
+    };
+    walk.value(&document.node, document.mark(), of);
+}
+
+struct Walk<'a, 'm> {
+    /// A part of an object: what is missing in it is in the whole one.
+    is_patch: bool,
+    /// Its values are not to be printed.
+    is_secret: bool,
+    path: Vec<Step<'a>>,
+    misfits: &'m mut Vec<Misfit>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Key(&'a str),
+    Index(usize),
+}
+
+impl<'a> Walk<'a, '_> {
+    fn value(&mut self, node: &'a Node, mark: Mark, of: &'a Type) {
+        match (&node.value, of) {
+            // What is set to nothing is not set; whether it must be is asked of the mapping that it is in.
+            (Value::Null, _) | (_, Type::Any) => {}
+            (Value::Scalar { text, .. }, _) if is_placeholder(text) => {}
+            (Value::Map(entries), Type::Map(item)) => {
+                for entry in entries {
+                    self.below(entry, item);
+                }
+            }
+            (Value::Map(entries), Type::Labels) => {
+                for entry in entries {
+                    self.label_key(entry);
+                    self.below(entry, &Type::Text);
+                    self.label_value(entry);
+                }
+            }
+            (Value::Map(entries), Type::Annotations) => {
+                for entry in entries {
+                    self.label_key(entry);
+                    self.below(entry, &Type::Text);
+                }
+            }
+            (Value::Map(entries), Type::Named(_) | Type::Own(_)) => {
+                if let Some(object) = of.object() {
+                    self.object(entries, mark, object);
+                    if matches!(of, Type::Named("meta.v1.LabelSelectorRequirement")) {
+                        self.requirement(node);
+                    }
+                }
+            }
+            (Value::List(items), Type::List(item, _)) => {
+                for (index, node) in items.iter().enumerate() {
+                    self.path.push(Step::Index(index));
+                    self.value(node, node.mark, item);
+                    self.path.pop();
+                }
+            }
+            (
+                Value::Scalar {
+                    text,
+                    plain: is_plain,
+                },
+                of,
+            ) => {
+                let read = if *is_plain { plain(text) } else { Plain::Text };
+                self.scalar(node, text, read, of);
+            }
+            (_, of) => self.wrong_type(node, of),
+        }
+    }
+
+    fn below(&mut self, entry: &'a Entry, of: &'a Type) {
+        self.path.push(Step::Key(&entry.key));
+        self.value(&entry.value, entry.mark, of);
+        self.path.pop();
+    }
+
+    fn object(&mut self, entries: &'a [Entry], mark: Mark, object: &'a Object) {
+        for entry in entries {
+            match (object.field(&entry.key), &object.others) {
+                (Some(field), _) => self.below(entry, &field.of),
+                (None, Some(others)) => self.below(entry, others),
+                (None, None) if self.is_patch && entry.key.starts_with('$') => {}
+                (None, None) => self.unknown(entry, object),
+            }
+        }
+        if self.is_patch {
+            return;
+        }
+        for field in object.fields.iter().filter(|field| field.is_required) {
+            let entry = entries.iter().find(|entry| *entry.key == *field.name);
+            let at = match entry {
+                None => mark,
+                Some(entry) if entry.value.value == Value::Null => entry.mark,
+                Some(_) => continue,
+            };
+            self.path.push(Step::Key(&field.name));
+            let message = format!("`{}` is missing", self.text());
+            self.path.pop();
+            self.misfit(at, Wrong::Missing, message, None);
+        }
+    }
+
+    fn unknown(&mut self, entry: &'a Entry, object: &'a Object) {
+        let names = || object.fields.iter().map(|field| &*field.name);
+        self.path.push(Step::Key(&entry.key));
+        let message = format!("unknown field `{}`", self.text());
+        self.path.pop();
+        let known = || names().map(str::to_owned).collect::<Vec<_>>();
+        let help = match nearest(&entry.key, names()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("known here: {}", choices(&known())),
+        };
+        self.misfit(entry.mark, Wrong::UnknownField, message, Some(help));
+    }
+
+    fn scalar(&mut self, node: &'a Node, text: &'a str, read: Plain, of: &'a Type) {
+        match of {
+            Type::Text => self.is_text(node, text, read),
+            Type::OneOf(texts) => {
+                if !texts.iter().any(|known| **known == *text) {
+                    let names: Vec<String> = texts.iter().map(|text| format!("`{text}`")).collect();
+                    let help = match nearest(text, texts.iter().map(|text| &**text)) {
+                        Some(meant) => format!("did you mean `{meant}`?"),
+                        None => format!("it is one of {}", choices(&names)),
+                    };
+                    let message =
+                        format!("`{}`: {} may not stand here", self.text(), self.shown(text));
+                    self.misfit(node.mark, Wrong::Choice, message, Some(help));
+                } else if matches!(read, Plain::Boolean) {
+                    self.is_text(node, text, read);
+                }
+            }
+            Type::Boolean if read != Plain::Boolean => self.wrong_type(node, of),
+            Type::Integer(least, most) => match read {
+                Plain::Integer(number)
+                    if number < i128::from(*least) || number > i128::from(*most) =>
+                {
+                    let why = if number < i128::from(*least) {
+                        format!("is less than {least}")
+                    } else {
+                        format!("is more than {most}")
+                    };
+                    let message = format!("`{}`: {} {why}", self.text(), self.shown(text));
+                    self.misfit(node.mark, Wrong::Range, message, None);
+                }
+                Plain::Integer(_) => {}
+                _ => self.wrong_type(node, of),
+            },
+            Type::Number if !matches!(read, Plain::Integer(_) | Plain::Float) => {
+                self.wrong_type(node, of);
+            }
+            Type::IntOrText if matches!(read, Plain::Boolean | Plain::Float) => {
+                self.wrong_type(node, of);
+            }
+            Type::Quantity => {
+                let amount = text.strip_prefix(['-', '+']).unwrap_or(text);
+                if matches!(read, Plain::Boolean) || amount.parse::<Quantity>().is_err() {
+                    let message = format!("`{}`: {} is no quantity", self.text(), self.shown(text));
+                    self.misfit(node.mark, Wrong::Quantity, message, None);
+                }
+            }
+            Type::Base64 => {
+                self.is_text(node, text, read);
+                if !is_base64(text) {
+                    let message = format!("`{}` is not base64", self.text());
+                    self.misfit(node.mark, Wrong::Encoding, message, None);
+                }
+            }
+            Type::Port => match read {
+                Plain::Integer(1..=65535) => {}
+                Plain::Integer(_) => self.bad_port(node, text, "is no port: those are 1 to 65535"),
+                _ => self.wrong_type(node, of),
+            },
+            Type::PortOrName => self.port_or_name(node, text, read),
+            Type::Map(_)
+            | Type::Labels
+            | Type::Annotations
+            | Type::Named(_)
+            | Type::Own(_)
+            | Type::List(..) => {
+                self.wrong_type(node, of);
+            }
+            _ => {}
+        }
+    }
+
+    fn is_text(&mut self, node: &'a Node, text: &'a str, read: Plain) {
+        let what = match read {
+            Plain::Text => return,
+            Plain::Boolean => "a boolean",
+            Plain::Integer(_) | Plain::Float => "a number",
+        };
+        let message = format!(
+            "`{}`: {} is {what} to YAML; text belongs here",
+            self.text(),
+            self.shown(text)
+        );
+        let help = (!self.is_secret).then(|| format!("write \"{}\"", shown(text)));
+        self.misfit(node.mark, Wrong::NotText, message, help);
+    }
+
+    fn port_or_name(&mut self, node: &'a Node, text: &'a str, read: Plain) {
+        match read {
+            Plain::Integer(1..=65535) => {}
+            Plain::Integer(_) => self.bad_port(node, text, "is no port: those are 1 to 65535"),
+            Plain::Text if text.bytes().all(|byte| byte.is_ascii_digit()) => {
+                self.bad_port(
+                    node,
+                    text,
+                    "is a number in quotes, which is read as a port's name",
+                );
+            }
+            Plain::Text if !is_port_name(text) => {
+                let why = "is no name of a port: at most 15 lower-case letters, digits and `-`, one of them a letter";
+                self.bad_port(node, text, why);
+            }
+            Plain::Text => {}
+            Plain::Boolean | Plain::Float => self.wrong_type(node, &Type::PortOrName),
+        }
+    }
+
+    fn bad_port(&mut self, node: &'a Node, text: &'a str, why: &str) {
+        let message = format!("`{}`: {} {why}", self.text(), self.shown(text));
+        self.misfit(node.mark, Wrong::Port, message, None);
+    }
+
+    fn label_key(&mut self, entry: &'a Entry) {
+        if let Err(error) = entry.key.parse::<LabelKey>()
+            && !is_placeholder(&entry.key)
+            && !(self.is_patch && entry.key.starts_with('$'))
+        {
+            let message = format!("`{}`: {error}", self.text());
+            self.misfit(entry.mark, Wrong::Label, message, None);
+        }
+    }
+
+    fn label_value(&mut self, entry: &'a Entry) {
+        if let Some(text) = entry.value.text()
+            && let Err(error) = text.parse::<LabelValue>()
+            && !is_placeholder(text)
+        {
+            let message = format!("`{}`: {error}", self.text());
+            self.misfit(entry.value.mark, Wrong::Label, message, None);
+        }
+    }
+
+    /// `In` and `NotIn` have values, `Exists` and `DoesNotExist` have none.
+    fn requirement(&mut self, node: &'a Node) {
+        let values = node.at(["values"]).map_or(0, |values| values.items().len());
+        let why = match (node.at(["operator"]).and_then(Node::text), values) {
+            (Some(operator @ ("In" | "NotIn")), 0) => format!("`{operator}` needs `values`"),
+            (Some(operator @ ("Exists" | "DoesNotExist")), 1..) => {
+                format!("`{operator}` takes no `values`")
+            }
+            _ => return,
+        };
+        let message = format!("`{}`: {why}", self.text());
+        self.misfit(node.mark, Wrong::Selector, message, None);
+    }
+
+    fn wrong_type(&mut self, node: &'a Node, of: &Type) {
+        let wanted = match of {
+            Type::Any | Type::Text | Type::OneOf(_) | Type::Time | Type::Base64 => "text",
+            Type::Boolean => "true or false",
+            Type::Integer(..) | Type::Port => "a whole number",
+            Type::Number => "a number",
+            Type::IntOrText | Type::PortOrName => "a whole number or text",
+            Type::Quantity => "a quantity",
+            Type::List(..) => "a list",
+            Type::Labels | Type::Annotations | Type::Map(_) | Type::Named(_) | Type::Own(_) => {
+                "a mapping"
+            }
+        };
+        let (found, help) = match &node.value {
+            Value::Null => return,
+            Value::List(_) => ("a list".to_owned(), None),
+            Value::Map(_) => ("a mapping".to_owned(), None),
+            Value::Scalar {
+                text,
+                plain: is_plain,
+            } => {
+                let quoted = !is_plain && plain(text) != Plain::Text;
+                let help = quoted.then(|| "take away the quotes".to_owned());
+                (self.shown(text), help)
+            }
+        };
+        let message = if self.path.is_empty() {
+            format!("{found} stands where {wanted} belongs")
+        } else {
+            format!("`{}`: {found} stands where {wanted} belongs", self.text())
+        };
+        self.misfit(node.mark, Wrong::Type, message, help);
+    }
+
+    /// A value, unless it might be a secret.
+    fn shown(&self, text: &str) -> String {
+        if self.is_secret {
+            "the value".to_owned()
+        } else {
+            format!("`{}`", shown(text))
+        }
+    }
+
+    /// The path to where the walk is.
+    fn text(&self) -> String {
+        let segments = self.path.iter().map(|step| match step {
+            Step::Key(key) => Segment::Key((*key).to_owned()),
+            Step::Index(index) => Segment::Index(*index),
+        });
+        path_text(&segments.collect::<Vec<_>>())
+    }
+
+    fn misfit(&mut self, mark: Mark, wrong: Wrong, message: String, help: Option<String>) {
+        self.misfits.push(Misfit {
+            mark,
+            wrong,
+            message,
+            help,
+        });
+    }
+}
+
+/// `IsValidPortName` of Kubernetes' apimachinery.
+fn is_port_name(text: &str) -> bool {
+    let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    (1..=15).contains(&text.len())
+        && text.chars().all(letters)
+        && text.chars().any(|c| c.is_ascii_lowercase())
+        && !text.contains("--")
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+}
+
+/// Base64 as Go's standard encoding reads it: line breaks are passed over, the end is padded.
+fn is_base64(text: &str) -> bool {
+    let digits: Vec<u8> = text
+        .bytes()
+        .filter(|byte| !matches!(byte, b'\n' | b'\r'))
+        .collect();
+    let padding = digits
+        .iter()
+        .rev()
+        .take_while(|byte| **byte == b'=')
+        .count();
+    let (data, _) = digits.split_at(digits.len() - padding);
+    let is_digit = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    digits.len().is_multiple_of(4) && padding <= 2 && data.iter().all(is_digit)
+}
