@@ -9,6 +9,7 @@ mod document;
 mod files;
 mod finding;
 mod ignore;
+pub mod kustomize;
 mod load;
 mod options;
 mod output;
