@@ -7,6 +7,7 @@ mod checkov;
 mod kube_linter;
 mod kube_score;
 pub(crate) mod schemas;
+mod validator;
 mod waivers;
 
 use tempfile::TempDir;

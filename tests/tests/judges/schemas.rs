@@ -13,7 +13,7 @@ use crate::harness::tools::{self, Tool};
 const CUSTOM: [&str; 2] = ["ExternalSecret", "SecretStore"];
 
 /// What kubeconform needs.
-const NEEDS: [&str; 5] = [
+pub(super) const NEEDS: [&str; 5] = [
     "kubeconform",
     "kubernetes-schemas",
     "external-secrets-schemas",
@@ -46,21 +46,26 @@ pub(crate) fn check(builds: &[Build]) {
 
 fn run_kubeconform(kubeconform: &Tool, folder: &Path, text: &str) -> Value {
     std::fs::write(folder.join("all.yaml"), text).expect("a file");
+    answer(kubeconform, folder, &["-summary", "all.yaml"])["summary"].clone()
+}
+
+/// What kubeconform says of each document in a folder.
+pub(super) fn resources(kubeconform: &Tool, folder: &Path) -> Vec<Value> {
+    let answer = answer(kubeconform, folder, &["."]);
+    answer["resources"].as_array().expect("resources").clone()
+}
+
+fn answer(kubeconform: &Tool, folder: &Path, what: &[&str]) -> Value {
     let schemas = tools::folder().join("schemas").display().to_string();
     let kubernetes = "{{ .ResourceKind }}{{ .KindSuffix }}.json";
     let kubernetes = format!("{schemas}/v{KUBERNETES}.0/{kubernetes}");
     let custom = "{{ .Group }}/{{ .ResourceKind }}_{{ .ResourceAPIVersion }}.json";
     let custom = format!("{schemas}/crds/{custom}");
     let locations = ["-schema-location", &kubernetes, "-schema-location", &custom];
-    let args = [
-        &["-strict", "-summary", "-output", "json"],
-        &locations[..],
-        &["all.yaml"],
-    ];
+    let args = [&["-strict", "-output", "json"], &locations[..], what];
     let output = kubeconform.run(folder, &args.concat());
-    let answer: Value = serde_json::from_slice(&output.stdout)
-        .unwrap_or_else(|error| panic!("{error}: {}", tools::text(&output.stderr)));
-    answer["summary"].clone()
+    serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|error| panic!("{error}: {}", tools::text(&output.stderr)))
 }
 
 #[test]

@@ -30,11 +30,7 @@ pub(super) fn check(document: &Document, misfits: &mut Vec<Misfit>) {
                 misfits.push(Misfit {
                     mark: node.mark,
                     wrong: Wrong::Name,
-                    message: format!(
-                        "`{}` is no name of a {}: {why}",
-                        shown(name),
-                        shown(document.kind())
-                    ),
+                    message: format!("`metadata.name`: {why}"),
                     help: None,
                 });
             }
@@ -56,7 +52,7 @@ pub(super) fn check(document: &Document, misfits: &mut Vec<Misfit>) {
         misfits.push(Misfit {
             mark: node.mark,
             wrong: Wrong::Name,
-            message: format!("`{}` is no name of a namespace: {error}", shown(text)),
+            message: format!("`metadata.namespace`: {error}"),
             help: None,
         });
     }
@@ -66,11 +62,19 @@ fn refused(document: &Document, name: &str) -> Option<String> {
     let kind = document.kind();
     if document.group() == "rbac.authorization.k8s.io" {
         let bad = name.is_empty() || name == "." || name == ".." || name.contains(['/', '%']);
-        return bad.then(|| "it must be a part of a path, without `/` and `%`".to_owned());
+        return bad.then(|| {
+            format!(
+                "`{}` is no part of a path, which has no `/` and no `%`",
+                shown(name)
+            )
+        });
     }
     if document.group().is_empty() && LABELS.contains(&kind) {
         if kind == "Service" && name.starts_with(|c: char| c.is_ascii_digit()) {
-            return Some("a Service's name begins with a letter".to_owned());
+            return Some(format!(
+                "`{}`: a Service's name begins with a letter",
+                shown(name)
+            ));
         }
         return name
             .parse::<DnsLabel>()
@@ -78,7 +82,10 @@ fn refused(document: &Document, name: &str) -> Option<String> {
             .map(|error| error.to_string());
     }
     if kind == "CronJob" && name.len() > MOST_OF_CRON_JOB {
-        return Some(format!("it has more than {MOST_OF_CRON_JOB} characters"));
+        return Some(format!(
+            "`{}` has more than {MOST_OF_CRON_JOB} characters",
+            shown(name)
+        ));
     }
     // Names of what is not Kubernetes' own, such as those of Events, may have rules of their own.
     name.parse::<DnsSubdomain>()

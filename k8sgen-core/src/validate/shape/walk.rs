@@ -301,7 +301,8 @@ impl<'a> Walk<'a, '_> {
             } => {
                 let quoted = !is_plain && plain(text) != Plain::Text;
                 let help = quoted.then(|| "take away the quotes".to_owned());
-                (self.shown(text), help)
+                let what = if quoted { "the text " } else { "" };
+                (format!("{what}{}", self.shown(text)), help)
             }
         };
         let message = if self.path.is_empty() {

@@ -1,0 +1,243 @@
+//! Files to documents: which of them are Kubernetes', and what each holds.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::document::{Break, Broken, Document, Documents, Role};
+use super::files::Files;
+use super::roles::{self, folder};
+use crate::problem::Explain as _;
+use crate::yaml::{self, Entry, Error, Layer, Mark, Node, Value};
+
+/// File names that kustomize looks for.
+const KUSTOMIZATIONS: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+/// The group of kustomize's own kinds.
+const KUSTOMIZE: &str = "kustomize.config.k8s.io";
+/// The file that makes a folder a chart of Helm.
+const CHART: &str = "Chart.yaml";
+
+/// So many bytes take longer to read than a thread takes to start.
+const WORTH_A_THREAD: usize = 256 * 1024;
+/// How many parts of the files are made for each thread.
+const PARTS_OF_A_HAND: usize = 8;
+
+/// The name of a file without its folders.
+fn base_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+impl Documents {
+    /// Reads files.
+    #[must_use]
+    pub fn read(files: &Files) -> Self {
+        let mut all = Self::default();
+        let charts: BTreeSet<&str> = files
+            .iter()
+            .filter(|(path, _)| base_name(path) == CHART)
+            .map(|(path, _)| folder(path))
+            .collect();
+        let mut sources = Vec::new();
+        for (number, (path, bytes)) in files.iter().enumerate() {
+            let Ok(number) = u32::try_from(number) else {
+                break;
+            };
+            let mut above = std::iter::successors(Some(folder(path)), |below| {
+                (!below.is_empty()).then(|| folder(below))
+            });
+            if above.any(|folder| charts.contains(folder)) {
+                if base_name(path) == CHART && !charts.contains(folder(folder(path))) {
+                    all.charts.push(first_line(number));
+                }
+            } else if may_matter(path, bytes) {
+                sources.push((number, path, bytes));
+            }
+        }
+        for part in in_parts(&sources) {
+            all.documents.extend(part.documents);
+            all.broken.extend(part.broken);
+            all.sources.extend(part.sources);
+        }
+        roles::settle(&mut all);
+        all
+    }
+
+    fn read_file(&mut self, number: u32, path: &str, bytes: &[u8]) {
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            let what = if is_utf16(bytes) {
+                "the text is UTF-16"
+            } else {
+                "this is text of another kind"
+            };
+            return self.broken(first_line(number), Break::NotUtf8, &Error::NotUtf8(what));
+        };
+        let stream = yaml::stream(text, Layer::Source(number));
+        let before = self.documents.len();
+        let path: Arc<str> = path.into();
+        for node in stream.documents {
+            self.add(&path, before, node);
+        }
+        // A file without a word of Kubernetes is somebody else's: what is wrong with it is theirs to say.
+        if self.documents.len() > before || text.contains("apiVersion") {
+            self.sources.insert(number);
+            for (mark, error) in stream.problems {
+                let what = match &error {
+                    Error::DuplicateKey { .. } => Break::DuplicateKey,
+                    Error::Tag(_) => Break::Tag,
+                    Error::TooLarge(_) => Break::TooLarge,
+                    _ if is_tab(text, mark) => Break::Tab,
+                    _ => Break::Syntax,
+                };
+                self.broken(mark, what, &error);
+            }
+        }
+    }
+
+    fn broken(&mut self, mark: Mark, what: Break, error: &Error) {
+        self.broken.push(Broken {
+            mark,
+            what,
+            message: error.to_string(),
+            help: error.help(),
+        });
+    }
+
+    /// Adds what one document of a stream holds.
+    fn add(&mut self, path: &Arc<str>, before: usize, node: Node) {
+        let has = |key: &str| node.at([key]).is_some_and(|value| value.text().is_some());
+        let is_kustomization = KUSTOMIZATIONS.contains(&base_name(path));
+        let (api, kind) = (has("apiVersion"), has("kind"));
+        if !(is_kustomization || api && kind) {
+            let what = match (api, kind) {
+                (true, false) => Break::NoKind,
+                (false, true) => Break::NoApiVersion,
+                _ => return,
+            };
+            if matches!(
+                node.at(["metadata"]).map(|node| &node.value),
+                Some(Value::Map(_))
+            ) {
+                let message = match what {
+                    Break::NoKind => "`kind` is missing",
+                    _ => "`apiVersion` is missing",
+                };
+                self.broken.push(Broken {
+                    mark: node.mark,
+                    what,
+                    message: message.to_owned(),
+                    help: None,
+                });
+            }
+            return;
+        }
+        let kind = node.at(["kind"]).and_then(Node::text).unwrap_or_default();
+        if kind == "List" && !is_kustomization {
+            let Value::Map(entries) = node.value else {
+                return;
+            };
+            let items = entries.into_iter().find(|entry| entry.key == "items");
+            if let Some(Entry {
+                value:
+                    Node {
+                        value: Value::List(items),
+                        ..
+                    },
+                ..
+            }) = items
+            {
+                for item in items {
+                    self.add(path, before, item);
+                }
+            }
+            return;
+        }
+        let group = node
+            .at(["apiVersion"])
+            .and_then(Node::text)
+            .unwrap_or_default();
+        let is_kustomize =
+            group.starts_with(KUSTOMIZE) && matches!(kind, "Kustomization" | "Component");
+        let role = if is_kustomization || is_kustomize {
+            Role::Kustomization
+        } else {
+            Role::Manifest
+        };
+        self.documents.push(Document {
+            path: Arc::clone(path),
+            index: self.documents.len() - before,
+            role,
+            node,
+        });
+    }
+}
+
+/// A file that may hold something of Kubernetes: its number, path and bytes.
+type Source<'a> = (u32, &'a str, &'a [u8]);
+
+/// Reads the files, many of them side by side. What comes out stands in their order, however many do the work.
+fn in_parts(sources: &[Source<'_>]) -> Vec<Documents> {
+    let read = |part: &[Source<'_>]| {
+        let mut documents = Documents::default();
+        for (number, path, bytes) in part {
+            documents.read_file(*number, path, bytes);
+        }
+        documents
+    };
+    let size: usize = sources.iter().map(|(_, _, bytes)| bytes.len()).sum();
+    let hands = std::thread::available_parallelism().map_or(1, usize::from);
+    if size < WORTH_A_THREAD || hands == 1 {
+        return vec![read(sources)];
+    }
+    // Files differ in size: several parts for each hand leave none of them idle for long.
+    let each = sources.len().div_ceil(hands * PARTS_OF_A_HAND).max(1);
+    let parts: Vec<&[Source<'_>]> = sources.chunks(each).collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        while let Some(part) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
+            done.push((part[0].0, read(part)));
+        }
+        done
+    };
+    let mut done: Vec<(u32, Documents)> = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..hands).map(|_| scope.spawn(work)).collect();
+        let own = work();
+        let others = others.into_iter().flat_map(|other| match other.join() {
+            Ok(done) => done,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        own.into_iter().chain(others).collect()
+    });
+    done.sort_by_key(|(first, _)| *first);
+    done.into_iter().map(|(_, documents)| documents).collect()
+}
+
+fn first_line(number: u32) -> Mark {
+    Mark {
+        layer: Layer::Source(number),
+        line: 1,
+        column: 1,
+    }
+}
+
+/// Whether a file can be one of Kubernetes': by its name, and by a word that all of them have.
+fn may_matter(path: &str, bytes: &[u8]) -> bool {
+    let name = base_name(path);
+    if KUSTOMIZATIONS.contains(&name) {
+        return true;
+    }
+    let mut words = [&b"apiVersion"[..], b"metadata"].into_iter();
+    words.any(|word| memchr::memmem::find(bytes, word).is_some())
+        || !bytes.is_ascii() && is_utf16(bytes)
+}
+
+fn is_utf16(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
+}
+
+/// Whether the line that a problem is found in, or the one before it, is indented with a tab.
+fn is_tab(text: &str, mark: Mark) -> bool {
+    let skip = mark.line.saturating_sub(2);
+    let mut lines = text.lines().skip(skip).take(2);
+    lines.any(|line| line[..line.len() - line.trim_start().len()].contains('\t'))
+}

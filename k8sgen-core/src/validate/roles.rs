@@ -1,0 +1,102 @@
+//! What each document is there for: a kustomization says which files are patches, and which it only reads.
+
+use std::collections::BTreeMap;
+
+use super::document::{Document, Documents, Role};
+use crate::yaml::Node;
+
+/// What a kustomization names a file as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Named {
+    Patch,
+    Data,
+}
+
+/// A file that a kustomization names as a patch holds patches; one that it only reads is left alone.
+pub(super) fn settle(documents: &mut Documents) {
+    let mut named = BTreeMap::new();
+    let kustomizations = documents
+        .documents
+        .iter()
+        .filter(|document| document.role == Role::Kustomization);
+    for document in kustomizations {
+        let folder = folder(&document.path);
+        let mut name = |node: Option<&Node>, as_what: Named| {
+            let path = node
+                .and_then(Node::text)
+                .and_then(|path| joined(folder, path));
+            if let Some(path) = path {
+                named.entry(path).or_insert(as_what);
+            }
+        };
+        let list = |key: &str| document.at([key]).map_or(&[][..], Node::items);
+        for patch in list("patches").iter().chain(list("patchesJson6902")) {
+            name(patch.at(["path"]), Named::Patch);
+        }
+        for patch in list("patchesStrategicMerge") {
+            name(Some(patch), Named::Patch);
+        }
+        for key in [
+            "configurations",
+            "crds",
+            "generators",
+            "transformers",
+            "validators",
+        ] {
+            for file in list(key) {
+                name(Some(file), Named::Data);
+            }
+        }
+        for replacement in list("replacements") {
+            name(replacement.at(["path"]), Named::Data);
+        }
+        for generator in list("configMapGenerator")
+            .iter()
+            .chain(list("secretGenerator"))
+        {
+            for file in generator.at(["files"]).map_or(&[][..], Node::items) {
+                let path = file
+                    .text()
+                    .map(|text| text.split_once('=').map_or(text, |(_, path)| path));
+                if let Some(path) = path.and_then(|path| joined(folder, path)) {
+                    named.entry(path).or_insert(Named::Data);
+                }
+            }
+        }
+    }
+    // A CRD that kustomize reads as OpenAPI is still one that can be applied.
+    let is_data = |document: &Document| {
+        named.get(&*document.path) == Some(&Named::Data)
+            && document.kind() != "CustomResourceDefinition"
+    };
+    documents.documents.retain(|document| !is_data(document));
+    for document in &mut documents.documents {
+        if document.role == Role::Manifest && named.get(&*document.path) == Some(&Named::Patch) {
+            document.role = Role::Patch;
+        }
+    }
+}
+
+/// The folder of a file.
+pub(super) fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// A path in a folder, with its `.` and `..` walked; none if it is an address.
+fn joined(folder: &str, path: &str) -> Option<String> {
+    if path.contains("://") || path.contains('\n') {
+        return None;
+    }
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    let root = if folder.starts_with('/') { "/" } else { "" };
+    Some(format!("{root}{}", parts.join("/")))
+}

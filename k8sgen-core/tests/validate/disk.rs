@@ -1,0 +1,90 @@
+//! What a disk can hold: what is no file, no UTF-8, too large or a circle. It is said, and hides nothing.
+
+use std::fs;
+use std::path::Path;
+
+use k8sgen_core::validate::{self, Options, Report};
+use tempfile::TempDir;
+
+use crate::codes;
+
+const GOOD: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: good\n";
+const BAD: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: bad\ndatum: {}\n";
+
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "good.yaml", GOOD);
+    write(folder.path(), "below/bad.yml", BAD);
+    folder
+}
+
+fn write(folder: &Path, path: &str, text: &str) {
+    let path = folder.join(path);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    fs::write(path, text).expect("a file");
+}
+
+fn judged(folder: &Path) -> Report {
+    validate::files(&validate::load(&[folder.to_owned()]), &Options::default())
+}
+
+#[test]
+fn what_is_hidden_or_somebody_elses_is_left_alone() {
+    let folder = folder();
+    write(folder.path(), ".github/workflows/ci.yaml", BAD);
+    write(folder.path(), "node_modules/a/b.yaml", BAD);
+    write(folder.path(), "notes.md", BAD);
+    write(folder.path(), "ci.yaml", "on: [push\n");
+    write(
+        folder.path(),
+        "values.yaml",
+        "image: {tag: 1.10}\nkind: blue\n",
+    );
+    let report = judged(folder.path());
+    assert_eq!(codes(&report.findings), ["KG101"]);
+    assert_eq!((report.summary.files, report.summary.documents), (2, 2));
+}
+
+#[test]
+fn a_path_that_is_not_there_is_said() {
+    let folder = folder();
+    let report = judged(&folder.path().join("nothing"));
+    assert_eq!(codes(&report.findings), ["KG004"]);
+    assert!(report.findings[0].message.contains("there is no such file"));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_a_circle_end() {
+    let folder = folder();
+    std::os::unix::fs::symlink(folder.path(), folder.path().join("below/again")).expect("a link");
+    std::os::unix::fs::symlink("self.yaml", folder.path().join("self.yaml")).expect("a link");
+    let report = judged(folder.path());
+    assert_eq!(codes(&report.findings), ["KG101", "KG004"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_not_utf8_is_said_and_hides_nothing() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = folder();
+    let name = std::ffi::OsStr::from_bytes(b"caf\xe9.yaml");
+    fs::write(folder.path().join(name), BAD).expect("a file");
+    let report = judged(folder.path());
+    let mut codes = codes(&report.findings);
+    codes.sort_unstable();
+    assert_eq!(codes, ["KG004", "KG101"]);
+}
+
+#[test]
+fn a_file_of_200_megabytes_is_not_read() {
+    let folder = folder();
+    let large = fs::File::create(folder.path().join("large.yaml")).expect("a file");
+    large
+        .set_len(200 * 1024 * 1024)
+        .expect("a disk that takes it");
+    let report = judged(folder.path());
+    let mut codes = codes(&report.findings);
+    codes.sort_unstable();
+    assert_eq!(codes, ["KG004", "KG101"]);
+}

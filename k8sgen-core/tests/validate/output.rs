@@ -1,0 +1,71 @@
+//! The forms of a report that programs read.
+
+use k8sgen_core::validate::{self, Files, Options, RULES, Report};
+use serde_json::Value;
+
+fn report() -> Report {
+    let mut files = Files::default();
+    files.put(
+        "a b,c.yaml",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndatum: {}\ndata:\n  é: yes\n",
+    );
+    validate::files(&files, &Options::default())
+}
+
+#[test]
+fn json_has_the_keys_that_are_documented_and_no_other() {
+    let json: Value = serde_json::from_str(&validate::to_json(&report())).expect("JSON");
+    let keys = |value: &Value| -> Vec<String> {
+        value
+            .as_object()
+            .expect("a mapping")
+            .keys()
+            .cloned()
+            .collect()
+    };
+    assert_eq!(keys(&json), ["findings", "summary"]);
+    let finding = [
+        "rule", "severity", "path", "line", "column", "message", "help",
+    ];
+    assert_eq!(keys(&json["findings"][0]), finding);
+    let summary = [
+        "files",
+        "documents",
+        "errors",
+        "warnings",
+        "infos",
+        "ignored",
+    ];
+    assert_eq!(keys(&json["summary"]), summary);
+    assert_eq!(json["findings"][1]["line"], 7);
+    assert_eq!(json["findings"][1]["column"], 6, "columns are characters");
+}
+
+#[test]
+fn github_annotations_are_escaped() {
+    let said = validate::to_github(&report());
+    let line = said.lines().next().expect("a finding");
+    assert_eq!(
+        line,
+        "::error file=a b%2Cc.yaml,line=5,col=1,title=KG101::unknown field `datum`%0Ahelp: did you mean `data`?"
+    );
+}
+
+#[test]
+fn sarif_names_every_rule_and_every_place() {
+    let sarif: Value = serde_json::from_str(&validate::to_sarif(&report())).expect("JSON");
+    assert_eq!(sarif["version"], "2.1.0");
+    let run = &sarif["runs"][0];
+    assert_eq!(
+        run["tool"]["driver"]["rules"].as_array().map(Vec::len),
+        Some(RULES.len())
+    );
+    for result in run["results"].as_array().expect("results") {
+        let rule =
+            usize::try_from(result["ruleIndex"].as_u64().expect("a number")).expect("a place");
+        assert_eq!(result["ruleId"], RULES[rule].code);
+        let place = &result["locations"][0]["physicalLocation"];
+        assert_eq!(place["artifactLocation"]["uri"], "a%20b%2Cc.yaml");
+        assert!(place["region"]["startLine"].as_u64() > Some(0));
+    }
+}
