@@ -30,6 +30,8 @@ use crate::yaml::Node;
 use build::Build;
 use source::Source;
 
+pub(super) use source::{joined, tidy};
+
 /// What comes out of a kustomization.
 #[derive(Debug, Clone, Default)]
 pub struct Built {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::applied::Overlays;
 use super::document::{Document, Documents};
 use super::files::Files;
 use super::finding::{Finding, Report, Severity, Summary};
@@ -26,7 +27,8 @@ pub fn files(files: &Files, options: &Options) -> Report {
     let documents = Documents::read(files);
     let schemas = Schemas::new(&documents, options);
     let ignores = ignore::find(files, &documents);
-    let repository = Repository::new(files, &documents, &schemas, options, &ignores);
+    let overlays = Overlays::build(files, &documents);
+    let repository = Repository::new(files, &documents, &schemas, options, &ignores, &overlays);
     let mut findings = Vec::new();
     for rule in RULES.iter().filter(|rule| options.counts(rule.code)) {
         let mut found = Found::new(&repository, rule);

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use k8sgen_core::Project;
 use k8sgen_core::validate::{self, Options, Severity};
+use k8sgen_core::{Project, Sources};
 
 const GOLDEN: &str = "../tests/golden";
 
@@ -21,7 +21,7 @@ fn nothing_is_wrong_with_a_golden_repository() {
 #[test]
 fn a_tree_says_what_its_files_say() {
     let config = PathBuf::from("../examples/demo-replica-agent/k8sgen.yaml");
-    let project = Project::load(&config, &[], None).expect("the demo is right");
+    let project = Project::load(&config, &Sources::default(), None).expect("the demo is right");
     let tree = project.generate().expect("the demo is right");
     let in_memory = validate::tree(&tree);
     let folder = PathBuf::from(GOLDEN).join("demo-replica-agent");

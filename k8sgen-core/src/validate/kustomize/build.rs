@@ -10,7 +10,7 @@ use super::order;
 use super::patch;
 use super::replace;
 use super::resource::{Behavior, Key, Resource};
-use super::source::{Found, NAMES, Source, is_remote, is_within, joined, objects, start};
+use super::source::{Found, NAMES, Source, is_remote, is_within, objects, start, tidy};
 use super::transform::{self, End};
 use super::variables::{self, Variable};
 use super::{edit, hash};
@@ -123,7 +123,7 @@ impl<'s, 'f> Build<'s, 'f> {
 
     /// What comes out of a folder's kustomization.
     pub(super) fn run(&mut self, folder: &str) -> Vec<Resource> {
-        let folder = joined("", folder).unwrap_or_default();
+        let folder = tidy(folder);
         let Some(file) = self.kustomization(&folder, None) else {
             return Vec::new();
         };
@@ -152,6 +152,11 @@ impl<'s, 'f> Build<'s, 'f> {
         self.build_metadata(&file, &mut resources);
         for resource in &mut resources {
             resource.settle_texts("annotations");
+        }
+        // What is missing may be in what can't be known.
+        if self.notes.iter().any(|note| note.what == What::Unknowable) {
+            self.notes
+                .retain(|note| !note.what.is_about_what_is_not_there());
         }
         resources
     }
@@ -346,7 +351,7 @@ impl<'s, 'f> Build<'s, 'f> {
                     Err(note) => self.notes.push(note),
                 }
             }
-            Found::Folder(_) | Found::Nothing => {
+            Found::Folder(_) | Found::Nothing | Found::Elsewhere => {
                 self.take_in_folder(said, folder, above, all, Role::Kustomization);
             }
         }
@@ -365,6 +370,10 @@ impl<'s, 'f> Build<'s, 'f> {
             Found::Folder(found) => found,
             _ if is_remote(path) => {
                 return self.unknowable(said.mark, "what is elsewhere on the network");
+            }
+            Found::Elsewhere => {
+                return self
+                    .unknowable(said.mark, "what is outside of the files that are looked at");
             }
             _ => {
                 let message = format!("there is neither a file nor a folder `{path}`");

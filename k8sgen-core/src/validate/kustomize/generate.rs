@@ -209,6 +209,13 @@ fn unquoted(text: &str) -> &str {
     inner('"').or_else(|| inner('\'')).unwrap_or(text)
 }
 
+/// Whether a file would have been read from a folder: others than these are left where they are.
+fn is_loaded(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let end = name.rsplit_once('.').map_or("", |(_, end)| end);
+    !name.starts_with('.') && matches!(end, "yaml" | "yml" | "json")
+}
+
 /// The bytes of a file that a kustomization reads.
 pub(super) fn read<'a>(
     source: &Source<'a>,
@@ -222,6 +229,14 @@ pub(super) fn read<'a>(
             Err(Note::new(said.mark, What::Outside, message))
         }
         Found::File(_, number, bytes) => Ok((start(number), bytes)),
+        Found::Nothing if !is_loaded(path) => {
+            let message = format!("`{path}` is not looked at: it is neither YAML nor JSON");
+            Err(Note::new(said.mark, What::Unknowable, message))
+        }
+        Found::Elsewhere => {
+            let message = format!("`{path}` is outside of what is looked at");
+            Err(Note::new(said.mark, What::Unknowable, message))
+        }
         Found::Folder(_) | Found::Nothing => {
             let message = format!("there is no file `{path}`");
             Err(Note::new(said.mark, What::NoSuchFile, message))

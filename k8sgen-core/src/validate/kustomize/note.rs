@@ -38,6 +38,19 @@ pub enum What {
 }
 
 impl What {
+    /// Whether something is looked for in vain, which may be in what can't be known.
+    pub(super) fn is_about_what_is_not_there(self) -> bool {
+        matches!(
+            self,
+            Self::NoTarget
+                | Self::Unselected
+                | Self::NoImage
+                | Self::NoReplicas
+                | Self::NoReplacement
+                | Self::NoMerge
+        )
+    }
+
     /// Whether kustomize refuses to build.
     #[must_use]
     pub fn refuses(self) -> bool {

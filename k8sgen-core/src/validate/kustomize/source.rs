@@ -19,12 +19,16 @@ pub(super) enum Found<'a> {
     Folder(String),
     /// Nothing.
     Nothing,
+    /// Something outside of the files that are looked at, or nothing.
+    Elsewhere,
 }
 
 /// Files, and what was read of them.
 pub(super) struct Source<'a> {
     files: &'a Files,
-    numbers: BTreeMap<&'a str, u32>,
+    numbers: BTreeMap<String, u32>,
+    /// The folder that all of them are in.
+    root: String,
     read: RefCell<BTreeMap<u32, Rc<Parsed>>>,
 }
 
@@ -38,11 +42,16 @@ pub(super) struct Parsed {
 
 impl<'a> Source<'a> {
     pub(super) fn new(files: &'a Files) -> Self {
-        let paths = files.iter().map(|(path, _)| path);
-        let numbers = paths.zip(0u32..).collect();
+        let paths = files.iter().map(|(path, _)| tidy(path));
+        let numbers: BTreeMap<String, u32> = paths.zip(0u32..).collect();
+        let root = match (numbers.first_key_value(), numbers.last_key_value()) {
+            (Some((first, _)), Some((last, _))) => common_folder(first, last).to_owned(),
+            _ => String::new(),
+        };
         Self {
             files,
             numbers,
+            root,
             read: RefCell::default(),
         }
     }
@@ -50,20 +59,23 @@ impl<'a> Source<'a> {
     /// What is at a path, seen from a folder.
     pub(super) fn find(&self, folder: &str, path: &str) -> Found<'a> {
         let Some(path) = joined(folder, path) else {
-            return Found::Nothing;
+            return Found::Elsewhere;
         };
-        if let Some((&known, &number)) = self.numbers.get_key_value(path.as_str()) {
-            return Found::File(path, number, self.files.get(known).unwrap_or_default());
+        if let Some(&number) = self.numbers.get(&path) {
+            let bytes = self.files.path(start(number));
+            let bytes = bytes.and_then(|path| self.files.get(path));
+            return Found::File(path, number, bytes.unwrap_or_default());
         }
         let inside = if path.is_empty() {
             String::new()
         } else {
             format!("{path}/")
         };
-        let mut below = self.numbers.range(inside.as_str()..);
+        let mut below = self.numbers.range(inside.clone()..);
         match below.next() {
             Some((first, _)) if first.starts_with(&inside) => Found::Folder(path),
-            _ => Found::Nothing,
+            _ if is_within(&path, &self.root) => Found::Nothing,
+            _ => Found::Elsewhere,
         }
     }
 
@@ -126,15 +138,16 @@ struct Inline {
 
 impl Inline {
     fn of(files: &Files, mark: Mark, text: &str) -> Self {
-        let line = || {
+        let indent = || {
             let bytes = files.get(files.path(mark)?)?;
-            let mut lines = std::str::from_utf8(bytes).ok()?.lines().skip(mark.line - 1);
-            let opens = lines.next()?.chars().nth(mark.column - 1)?;
+            let above = mark.line.checked_sub(2)?;
+            let mut lines = std::str::from_utf8(bytes).ok()?.lines().skip(above);
+            let opens = lines.next()?.trim_end_matches(['-', '+']).ends_with('|');
             let first = lines.next()?;
             let blanks = |line: &str| line.len() - line.trim_start_matches(' ').len();
-            (opens == '|').then(|| blanks(first).saturating_sub(blanks(text)))
+            opens.then(|| blanks(first).saturating_sub(blanks(text)))
         };
-        let indent = line();
+        let indent = indent();
         Self { mark, indent }
     }
 
@@ -142,7 +155,7 @@ impl Inline {
         match self.indent {
             Some(indent) => Mark {
                 layer: self.mark.layer,
-                line: self.mark.line + inner.line,
+                line: self.mark.line + inner.line - 1,
                 column: indent + inner.column,
             },
             None => self.mark,
@@ -164,8 +177,16 @@ impl Inline {
     }
 }
 
+/// A path without what says nothing: `./a//b` is `a/b`.
+pub(in crate::validate) fn tidy(path: &str) -> String {
+    let parts = path.split('/').filter(|part| !matches!(*part, "" | "."));
+    let parts: Vec<&str> = parts.collect();
+    let root = if path.starts_with('/') { "/" } else { "" };
+    format!("{root}{}", parts.join("/"))
+}
+
 /// A path seen from a folder, its `.` and `..` walked; none if it leaves everything that there is.
-pub(super) fn joined(folder: &str, path: &str) -> Option<String> {
+pub(in crate::validate) fn joined(folder: &str, path: &str) -> Option<String> {
     if path.starts_with('/') && !folder.starts_with('/') {
         return None;
     }
@@ -175,13 +196,22 @@ pub(super) fn joined(folder: &str, path: &str) -> Option<String> {
         match part {
             "" | "." => {}
             ".." => {
-                parts.pop()?;
+                if parts.pop()? == ".." {
+                    return None;
+                }
             }
             part => parts.push(part),
         }
     }
     let root = if folder.starts_with('/') { "/" } else { "" };
     Some(format!("{root}{}", parts.join("/")))
+}
+
+/// The folder that both files are in, however deep.
+fn common_folder<'a>(one: &'a str, other: &str) -> &'a str {
+    let slashes = one.rmatch_indices('/').map(|(at, _)| &one[..at]);
+    let mut common = slashes.filter(|folder| is_within(other, folder));
+    common.next().unwrap_or_default()
 }
 
 /// Whether a path lies in a folder, or is it.
