@@ -1,6 +1,6 @@
 # Two commands: `make demo` makes the demo's repository, `make test` runs everything that CI runs.
 
-.PHONY: demo test fmt lint tools rust wheel package bless bench
+.PHONY: demo test fmt lint tools rust wheel sdist package bless bench
 
 demo: ## Build, and write out/k8s-context and out/k8s-manifests from examples/demo-replica-agent.
 	@cargo build --quiet --release -p k8sgen-cli
@@ -8,7 +8,7 @@ demo: ## Build, and write out/k8s-context and out/k8s-manifests from examples/de
 	@target/release/k8sgen generate -c examples/demo-replica-agent/k8sgen.yaml -o out/k8s-manifests
 	@echo "Look at out/k8s-manifests/README.md first."
 
-test: fmt lint tools rust wheel package ## Everything that CI runs.
+test: fmt lint tools rust wheel sdist package ## Everything that CI runs.
 
 fmt:
 	cargo fmt --all --check
@@ -25,6 +25,9 @@ rust: ## Unit, property, golden and end-to-end tests, the judges, and the doc te
 
 wheel: ## Build the wheel into .venv, and test it there.
 	scripts/wheel.sh
+
+sdist: ## Build the source distribution, and install from it.
+	scripts/sdist.sh
 
 bless: ## Write tests/golden, and what the guide shows, anew. Look at the diff.
 	K8SGEN_BLESS=1 cargo test -p k8sgen-tests --quiet golden

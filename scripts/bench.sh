@@ -26,8 +26,11 @@ fi
 # Both packages each time, so that what they share is built once.
 packages=(--locked -p k8sgen-cli -p k8sgen-benches)
 cargo build --quiet --release "${packages[@]}"
+# The wheel is measured where scripts/wheel.sh has installed it.
+wheel=()
+if .venv/bin/python -c 'import k8sgen' 2>/dev/null; then wheel=("$PWD/.venv/bin/python"); fi
 status=0
-"${CARGO_TARGET_DIR:-target}/release/k8sgen-benches" "$venv/bin/python" || status=$?
+"${CARGO_TARGET_DIR:-target}/release/k8sgen-benches" "$venv/bin/python" "${wheel[@]}" || status=$?
 echo
 echo "Stages: what a run spends its time on"
 cargo bench --quiet "${packages[@]}" --bench stages -- --sort location

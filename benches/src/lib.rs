@@ -3,6 +3,7 @@
 //! - [`rendering`]: the demo's Deployments by askama and by Jinja2, side by side;
 //! - [`process`]: `k8sgen generate` on the demo as a shell sees it, from start to exit;
 //! - [`state`]: a state of 100 MB, its time and its memory;
+//! - [`binding`]: what the wheel adds to a tool's call, and its import;
 //! - `benches/stages.rs`: what a run spends its time on, stage by stage.
 //!
 //! Other programs only ever make a measurement longer, so the shortest one is the closest to the truth, and
@@ -14,6 +15,7 @@
 )]
 
 mod answer;
+pub mod binding;
 pub mod demo;
 mod jinja2;
 mod machine;

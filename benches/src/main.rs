@@ -1,20 +1,22 @@
-//! The comparisons that something is promised of: `k8sgen-benches PYTHON`, where PYTHON has the packages of
-//! `jinja2/requirements.txt`, and `k8sgen` is in the folder that this binary is in.
+//! The comparisons that something is promised of: `k8sgen-benches PYTHON [WHEEL]`, where PYTHON has the packages of
+//! `jinja2/requirements.txt`, WHEEL is a Python that has the wheel, and `k8sgen` is in the folder that this binary
+//! is in.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use k8sgen_benches::{Result, Verdict, machine, process, rendering, state};
+use k8sgen_benches::{Result, Verdict, binding, machine, process, rendering, state};
 
 #[expect(clippy::print_stdout, reason = "it prints what it measured")]
 fn main() -> Result<ExitCode> {
     let mut args = std::env::args_os().skip(1);
-    let first = args.next().ok_or("usage: k8sgen-benches PYTHON")?;
+    let first = args.next().ok_or("usage: k8sgen-benches PYTHON [WHEEL]")?;
     if first == state::READ {
         let path: PathBuf = args.next().ok_or("the state is missing")?.into();
         return state::read(&path).map(|()| ExitCode::SUCCESS);
     }
     let python = PathBuf::from(first);
+    let wheel: Option<PathBuf> = args.next().map(PathBuf::from);
     let k8sgen =
         std::env::current_exe()?.with_file_name(format!("k8sgen{}", std::env::consts::EXE_SUFFIX));
     println!("{}\n", machine());
@@ -23,7 +25,15 @@ fn main() -> Result<ExitCode> {
     let process = process::run(&k8sgen)?;
     println!();
     let state = state::run()?;
-    Ok(if [rendering, process, state].contains(&Verdict::Broken) {
+    println!();
+    let binding = if let Some(python) = wheel {
+        binding::run(&python)?
+    } else {
+        println!("The wheel: not measured, for scripts/wheel.sh has not installed it");
+        Verdict::Kept
+    };
+    let verdicts = [rendering, process, state, binding];
+    Ok(if verdicts.contains(&Verdict::Broken) {
         ExitCode::FAILURE
     } else {
         ExitCode::SUCCESS

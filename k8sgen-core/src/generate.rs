@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::inventory::Inventory;
 use crate::plan::{Plan, Step};
 use crate::problem::{Explain, Problem, Problems};
-use crate::tool::{Call, Inputs};
+use crate::tool::{Call, Inputs, Made};
 use crate::tree::Tree;
 
 /// What can be wrong with running a step.
@@ -45,36 +45,42 @@ pub fn check(step: &Step) -> Vec<Problem> {
     read.err().into_iter().flatten().collect()
 }
 
-/// Runs `plan` from top to bottom.
+/// Runs `plan` from top to bottom; last of all the calls that read what the others made.
 ///
 /// # Errors
 /// Everything that its calls miss or refuse.
 pub fn generate(plan: &Plan, context: &Context, inventory: &Inventory) -> Result<Tree, Problems> {
     let mut tree = Tree::default();
     let mut problems: Vec<Problem> = Vec::new();
+    let mut refuse = |step: &Step, more: Problems| {
+        problems.extend(more.into_iter().map(|mut problem| {
+            problem.place = problem.place.or_else(|| step.place.clone());
+            problem
+        }));
+    };
+    let mut calls = Vec::with_capacity(plan.steps().len());
     for step in plan.steps() {
-        match run(step, context, inventory, &tree) {
+        match Call::read(&step.tool, &step.args) {
+            Ok(call) => calls.push((step, call)),
+            Err(more) => refuse(step, more),
+        }
+    }
+    calls.sort_by_key(|(_, call)| call.reads());
+    for (step, call) in calls {
+        match run(step, &call, &Inputs::new(context, inventory, &tree)) {
             Ok(made) => {
                 made.put(&mut tree);
             }
-            Err(more) => problems.extend(more.into_iter().map(|mut problem| {
-                problem.place = problem.place.or_else(|| step.place.clone());
-                problem
-            })),
+            Err(more) => refuse(step, more),
         }
     }
     problems.extend(tree.check().err().into_iter().flatten());
     Problems::check(tree, problems)
 }
 
-fn run(
-    step: &Step,
-    context: &Context,
-    inventory: &Inventory,
-    tree: &Tree,
-) -> Result<crate::tool::Made, Problems> {
-    let call = Call::read(&step.tool, &step.args)?;
-    let made = call.run(&Inputs::new(context, inventory, tree))?;
+/// Makes what a step's call asks for, which has to stand where the step says.
+pub(crate) fn run(step: &Step, call: &Call, inputs: &Inputs<'_>) -> Result<Made, Problems> {
+    let made = call.run(inputs)?;
     match &made.path {
         Some(path) if path.as_str() != step.path => {
             let (step, said, made) = (step.id.clone(), step.path.clone(), path.to_string());

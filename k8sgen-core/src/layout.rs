@@ -117,6 +117,12 @@ pub fn secret(name: &DnsSubdomain) -> RepoPath {
     fixed(&format!("base/secrets/{name}.yaml"))
 }
 
+/// The file of a manifest that its caller wrote.
+#[must_use]
+pub fn custom_manifest(kind: &str, name: &DnsSubdomain) -> RepoPath {
+    fixed(&format!("base/custom/{}-{name}.yaml", kind.to_lowercase()))
+}
+
 /// The file that says who may take on an IAM role.
 #[must_use]
 pub fn trust_policy(purpose: &str) -> RepoPath {

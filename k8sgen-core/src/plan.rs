@@ -21,7 +21,7 @@ pub use mermaid::to_mermaid;
 pub use read::{load, read};
 pub use table::to_table;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 use crate::context::{Field, Needs};
@@ -35,7 +35,8 @@ pub struct Plan {
 }
 
 /// One tool call.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Step {
     /// Its name in the plan, such as `deployment/web-ui`.
     pub id: String,
@@ -123,6 +124,7 @@ impl Level {
             "generate_ingress" | "generate_network_policy" => Self::Networking,
             "generate_hpa" | "generate_pdb" => Self::Scaling,
             "generate_kustomization"
+            | "write_custom_manifest"
             | "generate_overlay"
             | "generate_argocd_project"
             | "generate_argocd_application"
@@ -163,6 +165,26 @@ impl TryFrom<u8> for Level {
             .get(usize::from(number))
             .copied()
             .ok_or_else(|| format!("`{number}` is no level; levels are 0 to 8"))
+    }
+}
+
+impl TryFrom<Vec<Step>> for Plan {
+    type Error = Error;
+
+    /// Fails on steps that can't be run from top to bottom, and on a path that leads out of the repository.
+    fn try_from(steps: Vec<Step>) -> Result<Self, Error> {
+        if let Some(error) = steps.iter().find_map(read::bad_path) {
+            return Err(error);
+        }
+        let arranged = order::arrange(steps);
+        arranged.map_err(|mut errors| errors.swap_remove(0).1)
+    }
+}
+
+impl<'de> Deserialize<'de> for Plan {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let steps = Vec::deserialize(deserializer)?;
+        Self::try_from(steps).map_err(serde::de::Error::custom)
     }
 }
 

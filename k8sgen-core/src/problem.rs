@@ -20,6 +20,42 @@ pub trait Explain: std::error::Error {
     fn help(&self) -> Option<String> {
         None
     }
+
+    /// The same for a program: what was given where, and what belongs there.
+    fn correction(&self) -> Correction {
+        Correction::default()
+    }
+}
+
+/// What a caller needs to correct itself without reading the message: which field, what stands there, and
+/// what belongs there.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Correction {
+    /// The field, such as `replicas` or `env_vars.PORT`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// What was given, short enough to show.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub given: Option<String>,
+    /// What belongs there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<String>,
+    /// The valid value that is spelled most like the given one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nearest: Option<String>,
+}
+
+impl Correction {
+    /// Without what would break a line.
+    fn printable(self) -> Self {
+        let printable = |text: Option<String>| text.as_deref().map(printable);
+        Self {
+            field: printable(self.field),
+            given: printable(self.given),
+            expected: printable(self.expected),
+            nearest: printable(self.nearest),
+        }
+    }
 }
 
 /// Where in an input something stands.
@@ -83,6 +119,9 @@ pub struct Problem {
     /// What to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
+    /// The same for a program.
+    #[serde(flatten)]
+    pub correction: Correction,
 }
 
 impl Problem {
@@ -94,6 +133,7 @@ impl Problem {
             place: None,
             message: printable(&error.to_string()),
             help: error.help().as_deref().map(printable),
+            correction: error.correction().printable(),
         }
     }
 

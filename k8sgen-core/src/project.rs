@@ -39,6 +39,15 @@ impl Sources {
     pub fn facts(&self) -> Result<Facts, Problems> {
         terraform::load(&self.paths, &self.environment(None), &allow_list())
     }
+
+    /// Reads what Terraform made, for the environment that an inventory describes.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the files.
+    pub fn facts_for(&self, inventory: &Inventory) -> Result<Facts, Problems> {
+        let environment = self.environment(Some(inventory.environment.as_ref()));
+        terraform::load(&self.paths, &environment, &allow_list())
+    }
 }
 
 impl From<Vec<PathBuf>> for Sources {
@@ -83,11 +92,19 @@ impl Project {
                 return Err(Problems::from(problems.collect::<Vec<_>>()));
             }
         };
-        let plan = plan.unwrap_or_else(|| plan::build(&inventory));
         let facts = match given {
             Some(facts) => facts,
             None => own_facts(&inventory, config, &environment)?,
         };
+        Self::of(inventory, &facts, plan)
+    }
+
+    /// The project of an inventory and what Terraform made. The plan is the inventory's own, if there is none.
+    ///
+    /// # Errors
+    /// Every field that the plan needs and that is not there, and every one that is wrong.
+    pub fn of(inventory: Inventory, facts: &Facts, plan: Option<Plan>) -> Result<Self, Problems> {
+        let plan = plan.unwrap_or_else(|| plan::build(&inventory));
         let pairs = inventory.terraform.map.iter().map(|(field, output)| {
             (
                 field.as_str(),
@@ -96,7 +113,7 @@ impl Project {
             )
         });
         let mapping = Mapping::read(pairs)?;
-        let mut context = Context::bridge(&facts, &mapping, &plan.needs())?;
+        let mut context = Context::bridge(facts, &mapping, &plan.needs())?;
         Problems::check((), images::check(&inventory, &context))?;
         context.project_name = Some(inventory.project.to_string());
         context.environment = Some(inventory.environment.to_string());

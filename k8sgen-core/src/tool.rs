@@ -7,7 +7,9 @@
 mod architecture_doc;
 mod argocd_application;
 mod argocd_project;
+mod arguments;
 mod configmap;
+mod custom_manifest;
 mod deployment;
 mod deployment_guide;
 mod directory_structure;
@@ -36,6 +38,7 @@ mod pod;
 mod readme;
 mod role;
 mod role_binding;
+mod schema;
 mod secret;
 mod secret_store;
 mod secrets_guide;
@@ -51,15 +54,13 @@ pub use inputs::{Inputs, Scope};
 
 use k8sgen_templates::names::RepoPath;
 use schemars::JsonSchema;
-use schemars::generate::SchemaSettings;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::plan::Level;
-use crate::problem::{Explain as _, Problem, Problems};
+use crate::problem::{Problem, Problems};
 use crate::tree::{Change, Document, Tree};
-use crate::yaml::{self, Node};
 
 /// What a tool's call made.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,8 +104,23 @@ impl Made {
     }
 }
 
+/// What a tool makes its content from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reads {
+    /// Its arguments, the context and the inventory.
+    Inputs,
+    /// The tree as well: it is right only as long as nothing else is made.
+    Tree,
+}
+
 /// A tool: its arguments, and what they become.
 pub(crate) trait Tool: Serialize + DeserializeOwned + JsonSchema {
+    /// The arguments that say what is made. Two calls in which they are the same make the same thing,
+    /// and the later one replaces it; the other arguments say how it is made.
+    const SUBJECT: &'static [&'static str] = &["name"];
+    /// What it makes its content from.
+    const READS: Reads = Reads::Inputs;
+
     /// Fills in what the caller did not say, and renders.
     fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems>;
 }
@@ -130,7 +146,7 @@ macro_rules! registry {
             /// A tool that there is not, or all arguments that it does not take.
             pub fn read(tool: &str, args: &Map<String, Value>) -> Result<Self, Problems> {
                 match tool {
-                    $(stringify!($name) => arguments(tool, args).map(Self::$tool),)*
+                    $(stringify!($name) => arguments::read(tool, args).map(Self::$tool),)*
                     _ => Err(refuse(&Error::unknown_tool(tool))),
                 }
             }
@@ -148,15 +164,44 @@ macro_rules! registry {
                     $(Self::$tool(args) => args.run(&at(stringify!($name))),)*
                 }
             }
+
+            /// The tool's name.
+            #[must_use]
+            pub fn tool(&self) -> &'static str {
+                match self {
+                    $(Self::$tool(_) => stringify!($name),)*
+                }
+            }
+
+            /// The arguments, spelled in one way: those that say nothing are left out.
+            #[must_use]
+            pub fn args(&self) -> Map<String, Value> {
+                match self {
+                    $(Self::$tool(args) => arguments::write(args),)*
+                }
+            }
+
+            /// What the tool makes its content from.
+            #[must_use]
+            pub fn reads(&self) -> Reads {
+                match self {
+                    $(Self::$tool(_) => <$module::$tool as Tool>::READS,)*
+                }
+            }
+
+            /// The arguments that say what is made, rather than how.
+            fn subject_arguments(&self) -> &'static [&'static str] {
+                match self {
+                    $(Self::$tool(_) => <$module::$tool as Tool>::SUBJECT,)*
+                }
+            }
         }
 
         /// The JSON Schema (2020-12) of a tool's arguments; its description says what the tool does.
         #[must_use]
         pub fn schema(tool: &str) -> Option<Value> {
-            let generator = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
-            let generator = generator.into_generator();
             match tool {
-                $(stringify!($name) => Some(generator.into_root_schema_for::<$module::$tool>().to_value()),)*
+                $(stringify!($name) => Some(schema::of::<$module::$tool>()),)*
                 _ => None,
             }
         }
@@ -190,12 +235,45 @@ registry! {
     GenerateNetworkPolicy = network_policy::generate_network_policy,
     GenerateHpa = hpa::generate_hpa,
     GeneratePdb = pdb::generate_pdb,
+    WriteCustomManifest = custom_manifest::write_custom_manifest,
     GenerateKustomization = kustomization::generate_kustomization,
     GenerateOverlay = overlay::generate_overlay,
     GenerateArgocdProject = argocd_project::generate_argocd_project,
     GenerateArgocdApplication = argocd_application::generate_argocd_application,
     GenerateFluxSource = flux_source::generate_flux_source,
     GenerateFluxKustomization = flux_kustomization::generate_flux_kustomization,
+}
+
+/// A tool, as whoever may call it is told of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Listed {
+    /// Its name.
+    pub name: &'static str,
+    /// What it does, when to call it, and what it fills in.
+    pub description: String,
+    /// The JSON Schema of its arguments.
+    pub schema: Value,
+}
+
+/// All tools, in the order in which a plan uses them.
+#[must_use]
+pub fn all() -> Vec<Listed> {
+    let listed = |name: &&'static str| {
+        let mut schema = schema(name)?;
+        let parts = schema.as_object_mut()?;
+        parts.remove("$schema");
+        parts.remove("title");
+        let description = match parts.remove("description") {
+            Some(Value::String(text)) => text,
+            _ => String::new(),
+        };
+        Some(Listed {
+            name,
+            description,
+            schema,
+        })
+    };
+    NAMES.iter().filter_map(listed).collect()
 }
 
 /// What a tool does: the first line of its schema's description.
@@ -206,20 +284,25 @@ pub fn summary(tool: &str) -> Option<String> {
     description.lines().next().map(str::to_owned)
 }
 
-/// Arguments as the tool takes them. As in k8sgen.yaml, a number or a boolean may stand where text belongs.
-fn arguments<T: DeserializeOwned>(tool: &str, args: &Map<String, Value>) -> Result<T, Problems> {
-    let decoded = yaml::decode(&Node::from_json(args));
-    let problems = decoded.misfits.iter().map(|misfit| {
-        Problem::new(&Error::Arguments {
-            tool: tool.to_owned(),
-            why: misfit.error.to_string(),
-            help: misfit.error.help(),
-        })
-    });
-    match decoded.value {
-        Some(value) if decoded.misfits.is_empty() => Ok(value),
-        _ => Err(Problems::from(problems.collect::<Vec<_>>())),
+impl Call {
+    /// What is made, as the tool's name and the arguments that say it. Two calls of one subject make the same
+    /// thing, and the later one replaces it.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        let mut args = self.args();
+        args.retain(|name, _| self.subject_arguments().contains(&name.as_str()));
+        Subject {
+            tool: self.tool(),
+            args: Value::Object(args).to_string(),
+        }
     }
+}
+
+/// What a call makes, however it makes it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Subject {
+    tool: &'static str,
+    args: String,
 }
 
 /// One error as the only problem.

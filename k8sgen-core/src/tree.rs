@@ -179,6 +179,27 @@ impl Tree {
         }
     }
 
+    /// Takes a document away, and its file with the last one. Says whether it was there.
+    pub fn remove(&mut self, path: &RepoPath, kind: &str, name: &str) -> bool {
+        let Some(documents) = self.files.get_mut(path) else {
+            return false;
+        };
+        let before = documents.len();
+        documents.retain(|document| document.kind != kind || document.name != name);
+        let removed = documents.len() < before;
+        if documents.is_empty() {
+            self.files.remove(path);
+        }
+        removed
+    }
+
+    /// Sorts a file's documents. Those of one rank stay as they are.
+    pub fn sort_by_key<K: Ord>(&mut self, path: &RepoPath, rank: impl FnMut(&Document) -> K) {
+        if let Some(documents) = self.files.get_mut(path) {
+            documents.sort_by_cached_key(rank);
+        }
+    }
+
     /// Asks for a folder, which is made even if no file is in it.
     pub fn put_directory(&mut self, path: RepoPath) -> Change {
         if self.directories.insert(path) {

@@ -7,8 +7,11 @@
 )]
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use k8sgen_core::context::allow_list;
 use k8sgen_core::terraform::{self, Environment, Fact, FactValue};
 use k8sgen_core::{Facts, Problems};
@@ -166,12 +169,91 @@ fn json() -> impl Strategy<Value = serde_json::Value> {
     })
 }
 
+/// A compressed file of that many spaces.
+fn gzip(spaces: usize) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(&vec![b' '; spaces]).expect("memory");
+    encoder.finish().expect("memory")
+}
+
+#[test]
+fn a_compressed_file_that_grows_out_of_proportion_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.json.gz");
+    fs::write(&path, gzip(20 << 20)).expect("a file");
+    let message = message(std::slice::from_ref(&path));
+    assert!(message.contains("terraform/too-large"), "{message}");
+    fs::write(&path, gzip(1 << 20)).expect("a file");
+    let message = self::message(&[path]);
+    assert!(message.contains("terraform/empty-file"), "{message}");
+}
+
+/// Only what is on the list is taken out of a state.
+#[test]
+fn nothing_but_the_list_is_taken_out_of_a_state() {
+    let attributes: Vec<String> = allow_list()
+        .of("aws_db_instance")
+        .iter()
+        .map(|name| name.split('.').next().expect("a name"))
+        .chain(["password", "username", "kms_key_id", "tags"])
+        .map(|name| format!(r#""{name}": "{SECRET}-{name}""#))
+        .collect();
+    let text = format!(
+        r#"{{"version": 4, "resources": [{{"mode": "managed", "type": "aws_db_instance", "name": "a", "instances":
+           [{{"attributes": {{{}}}}}]}}, {{"mode": "managed", "type": "random_password", "name": "b", "instances":
+           [{{"attributes": {{"result": "{SECRET}", "arn": "{SECRET}"}}}}]}}]}}"#,
+        attributes.join(", ")
+    );
+    let facts = terraform::read("a.tfstate", &text, &allow_list()).expect("facts");
+    let mut names: Vec<&str> = facts.iter().map(Fact::name).collect();
+    names.sort_unstable();
+    let mut listed: Vec<&str> = allow_list().of("aws_db_instance").to_vec();
+    listed.retain(|name| !name.contains('.'));
+    listed.sort_unstable();
+    assert_eq!(names, listed);
+}
+
+/// A state, or what is shown of one, with any JSON at any place that is read.
+fn state() -> impl Strategy<Value = serde_json::Value> {
+    let place = || prop_oneof![3 => Just(None), 1 => json().prop_map(Some)];
+    (prop::collection::vec(place(), 12), any::<bool>()).prop_map(|(odd, shown)| {
+        let mut odd = odd.into_iter();
+        let mut or = |usual: serde_json::Value| odd.next().flatten().unwrap_or(usual);
+        let values = serde_json::json!({"id": or("vpc-1".into()), "cidr_block": or("10.0.0.0/16".into()), "arn": or(1.into())});
+        let values = or(values);
+        if shown {
+            let resource = serde_json::json!({"mode": or("managed".into()), "type": "aws_vpc", "name": or("a".into()),
+                "index": or(0.into()), "values": values, "sensitive_values": or(serde_json::json!({"arn": true}))});
+            let module = serde_json::json!({"address": "module.a", "resources": or(vec![resource].into())});
+            serde_json::json!({"format_version": "1.0", "values": {"outputs": or(serde_json::json!({})),
+                "root_module": {"child_modules": or(vec![module].into())}}})
+        } else {
+            let instance = serde_json::json!({"index_key": or("k".into()), "attributes": values,
+                "sensitive_attributes": or(serde_json::json!([[{"type": "get_attr", "value": "arn"}]]))});
+            let block = serde_json::json!({"module": "module.a", "mode": or("managed".into()), "type": "aws_vpc",
+                "name": or("a".into()), "instances": or(vec![instance].into())});
+            serde_json::json!({"version": 4, "outputs": or(serde_json::json!({})), "resources": or(vec![block].into())})
+        }
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(512) })]
 
     #[test]
     fn any_json_gives_facts_or_problems(value in json()) {
         let _ = terraform::read("a.json", &value.to_string(), &allow_list());
+    }
+
+    #[test]
+    fn any_state_gives_facts_or_problems(value in state()) {
+        let facts = terraform::read("a.tfstate", &value.to_string(), &allow_list());
+        // What is marked is never kept, whatever stands beside it.
+        let marked = facts.iter().flatten().filter(|fact| fact.name() == "arn");
+        for fact in marked {
+            let marks = value.to_string();
+            prop_assert!(!marks.contains("get_attr") || fact.value == FactValue::Sensitive);
+        }
     }
 
     #[test]

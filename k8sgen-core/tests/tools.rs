@@ -204,3 +204,60 @@ fn a_plan_is_checked_before_anything_is_made() {
         assert_eq!(k8sgen_core::generate::check(step), [], "{}", step.id);
     }
 }
+
+#[test]
+fn a_manifest_that_can_not_be_part_of_the_base_is_refused() {
+    let manifest = |text: &str, path: Option<&str>| {
+        let args = match path {
+            Some(path) => json!({"manifest": text, "path": path}),
+            None => json!({ "manifest": text }),
+        };
+        said(made(&DEMO, "write_custom_manifest", args).expect_err(text))
+    };
+    let head = |kind: &str| format!("apiVersion: v1\nkind: {kind}\nmetadata:\n  name: a\n");
+    let cases = [
+        manifest("", None),
+        manifest("a: [", None),
+        manifest("- a", None),
+        manifest("kind: Job\nmetadata: {name: A_B}", None),
+        manifest(&(head("LimitRange") + "---\n" + &head("LimitRange")), None),
+        manifest(&(head("LimitRange") + "  name: b\n"), None),
+        manifest(&(head("LimitRange") + "  namespace: kube-system\n"), None),
+        manifest(&head("List"), None),
+        manifest(
+            &(head("Secret") + "stringData:\n  password: hunter2\n"),
+            None,
+        ),
+        manifest(
+            &(head("ConfigMap") + "data:\n  id: AKIAIOSFODNN7EXAMPLE\n"),
+            None,
+        ),
+        manifest(&head("LimitRange"), Some("overlays/dev/a.yaml")),
+        manifest(&head("LimitRange"), Some("base/kustomization.yaml")),
+        manifest(&head("LimitRange"), Some("base/a.txt")),
+        manifest(&head("LimitRange"), Some("../a.yaml")),
+        manifest(&head("Service"), Some("base/services/services.yaml")),
+    ];
+    let all = cases.join("\n");
+    assert!(!all.contains("hunter2") && !all.contains("AKIAIOSFODNN7EXAMPLE"));
+    insta::assert_snapshot!(all, @r"
+    yaml/empty: there is nothing in this file (comments alone say nothing; is it the right file?)
+    yaml/syntax: this is not YAML: unclosed bracket '[' (look at this line and those before it: indentation, quotes, and brackets that are not closed)
+    tool/refused-manifest: the manifest has no `apiVersion` (write `v1` or `group/version`)
+    tool/refused-manifest: the manifest has no `kind` (write the kind of one resource)
+    tool/refused-manifest: the manifest has no `metadata.name` (write an object name)
+    tool/refused-manifest: the manifest has no `apiVersion` (write `v1` or `group/version`)
+    tool/refused-manifest: the manifest says `metadata.name: A_B` (write an object name)
+    yaml/second-document: a second document begins here; one is read (put it into a file of its own)
+    yaml/duplicate-key: `metadata.name` is defined twice; the first is in line 4 (keep one of the two, or give one another name)
+    tool/refused-manifest: the manifest is for another namespace than the base's, `devops-agent-demo` (write `namespace: devops-agent-demo`, or leave it out)
+    tool/refused-manifest: the manifest says `kind: List` (write the kind of one resource)
+    tool/refused-manifest: the manifest is a Secret with values, in `stringData` (copy it from AWS Secrets Manager: call `generate_external_secret`, or `generate_secret` for one that a controller fills)
+    tool/refused-manifest: the manifest holds what looks like a private key or an AWS access key (put it into AWS Secrets Manager, and call `generate_external_secret`)
+    tool/refused-manifest: the manifest can't stand at `overlays/dev/a.yaml`, which is not built (write it to `base/custom/limitrange-a.yaml`)
+    tool/refused-manifest: the manifest can't stand at `base/kustomization.yaml`, which is not built (write it to `base/custom/limitrange-a.yaml`)
+    tool/refused-manifest: the manifest can't stand at `base/a.txt`, which is not built (write it to `base/custom/limitrange-a.yaml`)
+    tool/invalid-arguments: write_custom_manifest: path: `../a.yaml` is not a path in the repository: no part between its slashes is empty, `.`, `..` or `.git` (`k8sgen tool schema write_custom_manifest` says what it takes)
+    tool/refused-manifest: the manifest can't stand at `base/services/services.yaml`, which `generate_service` makes (write it to `base/custom/service-a.yaml`)
+    ");
+}

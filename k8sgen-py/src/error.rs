@@ -2,15 +2,32 @@
 
 use k8sgen_core::Problems;
 use pyo3::prelude::*;
+use pyo3::types::PyList;
 
 use crate::problem::Problem;
 
-// It is written in Python: a class there pickles by itself, and can be subclassed.
-pyo3::import_exception!(k8sgen._errors, K8sgenError);
-
-/// The exception that says all of `problems`.
-pub(crate) fn raise(problems: Problems) -> PyErr {
+/// The exception that says all of `problems`: of the class of the first one's stage.
+pub(crate) fn raise(py: Python<'_>, problems: Problems) -> PyErr {
     let text = problems.to_string().trim_end().to_owned();
     let problems: Vec<Problem> = problems.into_iter().map(Problem::from).collect();
-    K8sgenError::new_err((text, problems))
+    exception(py, text, problems)
+}
+
+/// A mistake of k8sgen's own.
+pub(crate) fn internal(py: Python<'_>, panic: &str) -> PyErr {
+    let problem = Problem::internal(panic);
+    exception(py, problem.text(), vec![problem])
+}
+
+/// The classes are written in Python: those there pickle by themselves, and can be subclassed.
+fn exception(py: Python<'_>, text: String, problems: Vec<Problem>) -> PyErr {
+    let made = || {
+        let module = py.import("k8sgen._errors")?;
+        let problems = PyList::new(py, problems)?;
+        module.getattr("of")?.call1((text, problems))
+    };
+    match made() {
+        Ok(exception) => PyErr::from_value(exception),
+        Err(error) => error,
+    }
 }

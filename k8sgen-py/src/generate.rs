@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use k8sgen_core::repo::{self, OnConflict};
-use k8sgen_core::{Problems, Project, Sources, Tree};
+use k8sgen_core::{Project, Sources, Tree};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use crate::error;
 use crate::paths::Paths;
 use crate::report::Report;
+use crate::work;
 
 /// Make the Kubernetes repository that the inventory at `config` describes.
 ///
@@ -61,7 +61,7 @@ pub(crate) fn generate(
         paths: terraform.0,
         environment,
     };
-    py.detach(move || {
+    work::detached(py, move || {
         let project = Project::load(&config, &sources, plan.as_deref())?;
         let tree = project.generate()?;
         let Some(folder) = output else {
@@ -79,7 +79,6 @@ pub(crate) fn generate(
         let report = Report::new(&tree, &changes, project.notes(), &text);
         Ok(Generated::Report(report))
     })
-    .map_err(|problems: Problems| error::raise(problems))
 }
 
 /// What `generate` returns.

@@ -8,7 +8,16 @@ import k8sgen
 import pytest
 
 # Every public name that has an example; the module itself is one.
-DOCUMENTED = ["K8sgenError", "generate"]
+DOCUMENTED = [
+    "Context",
+    "Inventory",
+    "K8sgenError",
+    "Plan",
+    "Session",
+    "Tree",
+    "generate",
+    "tools",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -35,8 +44,9 @@ def test_module_docstring() -> None:
     run("k8sgen", k8sgen.__doc__)
 
 
-def test_readme(root: Path) -> None:
-    run("README.md", (root / "k8sgen-py" / "README.md").read_text())
+@pytest.mark.parametrize("page", ["k8sgen-py/README.md", "docs/python.md"])
+def test_page(root: Path, page: str) -> None:
+    run(page, (root / page).read_text())
 
 
 def test_everything_has_a_docstring() -> None:

@@ -138,7 +138,7 @@ def test_an_error_survives_pickle(copy: Path) -> None:
         k8sgen.generate(copy)
 
     error = pickle.loads(pickle.dumps(raised.value))
-    assert type(error) is k8sgen.K8sgenError
+    assert type(error) is k8sgen.YamlError
     assert str(error) == str(raised.value)
     assert error.problems == raised.value.problems
 

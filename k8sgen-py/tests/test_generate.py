@@ -97,6 +97,20 @@ def test_terraform_replaces_what_the_inventory_says(demo: Path, tmp_path: Path) 
     assert k8sgen.generate(alone, terraform=outputs) == k8sgen.generate(demo)
 
 
+def test_one_environment_of_several(demo: Path, tmp_path: Path) -> None:
+    outputs = demo.parent / "terraform" / "outputs"
+    for environment in ["production", "staging"]:
+        shutil.copytree(outputs, tmp_path / environment)
+
+    chosen = k8sgen.generate(demo, terraform=tmp_path, environment="production")
+    assert chosen == k8sgen.generate(demo)
+    with pytest.raises(k8sgen.K8sgenError) as raised:
+        k8sgen.generate(demo, terraform=tmp_path)
+    assert [problem.code for problem in raised.value.problems] == [
+        "terraform/several-environments"
+    ]
+
+
 def test_notes_say_what_no_service_uses(demo: Path, tmp_path: Path) -> None:
     report = k8sgen.generate(demo, tmp_path, dry_run=True)
     assert [note for note in report.notes if "belongs to no service" in note]

@@ -4,6 +4,7 @@ mod context;
 mod generate;
 mod plan;
 mod tool;
+mod validate;
 
 use serde_json::Value;
 

@@ -1,9 +1,10 @@
 //! `k8sgen tool`: the tools, one by one, for shells and for other languages.
 
-use clap::Subcommand;
-use k8sgen_core::tool::{self, Call, Error};
-use k8sgen_core::{Problem, Problems, Project, Tree, tool::Inputs as ToolInputs};
-use serde_json::{Map, Value};
+use clap::{Subcommand, ValueEnum};
+use k8sgen_core::session::Reply;
+use k8sgen_core::tool::{self, Error};
+use k8sgen_core::{Problem, Problems, Project, Session};
+use serde_json::{Map, Value, json};
 
 use super::Outcome;
 use crate::Status;
@@ -26,9 +27,21 @@ pub(crate) enum Args {
         /// Its arguments, a JSON object.
         #[arg(long, value_name = "JSON", default_value = "{}")]
         args: String,
+        /// How to print what it makes.
+        #[arg(long, value_name = "FORMAT", default_value = "yaml")]
+        format: Format,
         #[command(flatten)]
         inputs: Inputs,
     },
+}
+
+/// How a call's result is printed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Format {
+    /// The documents, as they stand in their file.
+    Yaml,
+    /// For programs: the path, the documents, what was filled in and from where, and what is wrong.
+    Json,
 }
 
 pub(crate) fn run(args: &Args, printer: &Printer) -> Outcome {
@@ -44,22 +57,28 @@ pub(crate) fn run(args: &Args, printer: &Printer) -> Outcome {
             Some(schema) => printer.result(format_args!("{schema:#}\n")),
             None => return Err(problem(&Error::unknown_tool(name))),
         },
-        Args::Call { name, args, inputs } => {
+        Args::Call {
+            name,
+            args,
+            format,
+            inputs,
+        } => {
             let args = object(name, args).map_err(|error| problem(&error))?;
-            let call = Call::read(name, &args)?;
             let project = Project::load(&inputs.config, &inputs.terraform.sources(), None)?;
-            let tree = Tree::default();
-            let inputs = ToolInputs::new(&project.context, &project.inventory, &tree);
-            let made = call.run(&inputs)?;
-            let texts: Vec<&str> = made
-                .documents
-                .iter()
-                .map(|document| document.text.as_str())
-                .collect();
-            printer.result(texts.join("---\n"));
+            let reply = Session::new(project)?.try_alone(name, &args)?;
+            match format {
+                Format::Yaml => printer.result(documents(&reply)),
+                Format::Json => printer.result(format_args!("{:#}\n", json!(reply))),
+            }
         }
     }
     Ok(Status::Done)
+}
+
+/// The documents of the call's own file.
+fn documents(reply: &Reply) -> String {
+    let texts = reply.changes.iter().map(|change| change.text.as_str());
+    texts.collect::<Vec<_>>().join("---\n")
 }
 
 fn problem(error: &Error) -> Problems {
@@ -76,5 +95,6 @@ fn object(tool: &str, args: &str) -> Result<Map<String, Value>, Error> {
         tool: tool.to_owned(),
         why,
         help: Some(r#"write an object, as in `--args '{"name": "web-ui"}'`"#.to_owned()),
+        correction: Box::default(),
     })
 }

@@ -144,6 +144,7 @@ fn tools() -> String {
         let about = schema["description"].as_str().expect(name);
         let _ = write!(text, "### `{name}`\n\n{about}\n\n");
         let arguments = schema["properties"].as_object();
+        let arguments = arguments.filter(|arguments| !arguments.is_empty());
         if arguments.is_none() {
             text.push_str("It takes no arguments.\n\n");
         }

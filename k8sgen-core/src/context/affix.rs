@@ -151,6 +151,10 @@ fn is_about(field: Field, prefix: &str) -> bool {
         let said = SUBJECTS.iter().find(|(_, words)| words.contains(&word));
         said.map(|(subject, _)| *subject)
     });
+    // Anybody has a project or an environment of some sort: with a word before it, it is not this one.
+    if matches!(field, Field::ProjectName | Field::Environment) {
+        return false;
+    }
     let section = field.path().split('.').next().unwrap_or_default();
     let own = match section {
         "database" => Some(Subject::Database),

@@ -8,7 +8,7 @@ use super::settle::{self, Settled};
 use super::shape::Claim;
 use super::{Context, Field, How, Mapping, Needs, allow_list, derive, group, identity};
 use crate::problem::{Problem, Problems, nearest};
-use crate::terraform::{Address, FactValue, Facts, Source};
+use crate::terraform::{Address, Fact, FactValue, Facts, Source};
 
 /// Fields that describe one thing: if one of them is known well, the others are not taken from a makeshift.
 const TOGETHER: &[[Field; 2]] = &[
@@ -72,9 +72,7 @@ impl<'a> Bridge<'a> {
             let Some(output) = mapping.target(field) else {
                 continue;
             };
-            let mut facts = self.facts.at(output);
-            let secret = facts.find(|fact| fact.value == FactValue::Sensitive);
-            let error = if let Some(secret) = secret {
+            let error = if let Some(secret) = secret(output, self.facts) {
                 let output = secret.source.clone();
                 ContextError::MappedSecret { field, output }
             } else if self.facts.at(output).next().is_some() {
@@ -225,6 +223,14 @@ impl<'a> Bridge<'a> {
 /// An attribute as an address has it: `identity[0].oidc[0].issuer`.
 fn written(attribute: &str) -> String {
     attribute.replace(".0", "[0]")
+}
+
+/// The sensitive value that an address leads to, or into.
+fn secret<'a>(address: &str, facts: &'a Facts) -> Option<&'a Fact> {
+    let bare = address.strip_prefix("outputs.").unwrap_or(address);
+    let whole = bare.split(['.', '[']).next().unwrap_or_default();
+    let mut found = facts.at(address).chain(facts.named(whole));
+    found.find(|fact| fact.value == FactValue::Sensitive)
 }
 
 /// Why nothing is at an address.

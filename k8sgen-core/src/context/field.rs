@@ -155,7 +155,7 @@ impl<'de> Deserialize<'de> for Field {
 }
 
 /// A field's value, whatever its type.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum FieldValue {
     /// A text.

@@ -304,12 +304,18 @@ pub(super) const ROWS: &[Row] = &[
         Field::DatabasePort,
         Shape::Port,
         &["db_instance_port", "rds_port", "db_port", "database_port"],
-        &["cluster_port"],
+        &[],
     )
     .from(&[
         only("aws_db_instance", "port", REPLICA),
         sure("aws_rds_cluster", "port"),
     ]),
+    row(
+        Field::DatabasePort,
+        Shape::PortOf(Rds),
+        &[],
+        &["cluster_port"],
+    ),
     row(
         Field::DatabaseName,
         Shape::Name,
@@ -431,6 +437,12 @@ pub(super) const ROWS: &[Row] = &[
         sure("aws_elasticache_replication_group", "port"),
         only("aws_elasticache_cluster", "port", MEMBER),
     ]),
+    row(
+        Field::CachePort,
+        Shape::PortOf(Cache),
+        &[],
+        &["cluster_port"],
+    ),
     row(
         Field::CacheSecretName,
         Shape::SecretName,

@@ -39,6 +39,8 @@ pub(super) enum Shape {
     Cidr,
     Cidrs,
     Port,
+    /// A port under a name that others use, too: that of a cache, or of none.
+    PortOf(Service),
     /// The host of `host` or `host:port`, of that service or of none that is known.
     Host(Service),
     /// The port of `host:port`.
@@ -106,6 +108,8 @@ impl Shape {
             Self::Cidr => "a network such as `10.0.0.0/16`",
             Self::Cidrs => "a list of networks such as `10.0.0.0/24`",
             Self::Port => "a port",
+            Self::PortOf(Service::Cache) => "the usual port of a cache",
+            Self::PortOf(_) => "a port, and not that of a cache",
             Self::PortInEndpoint(_) => "`host:port`",
             Self::Host(Service::Rds) | Self::IdentifierInHost(Service::Rds) => {
                 "the host of a database"

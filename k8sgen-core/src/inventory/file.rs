@@ -67,9 +67,10 @@ pub struct File {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct TerraformSettings {
-    /// Files that `terraform output -json` wrote, or folders of them, from the folder of this file.
+    /// Terraform's outputs (`terraform output -json`) or states: files, or folders of them, from the folder of this file.
     pub sources: Vec<String>,
-    /// Which output a field is read from, where names alone do not say: `database.endpoint: outputs.foo`.
+    /// Which output or attribute a field is read from, where names alone do not say: `database.endpoint: outputs.foo`, or
+    /// `database.endpoint: aws_db_instance.main.address`.
     pub map: IndexMap<String, String>,
 }
 

@@ -120,7 +120,7 @@ fn read_and_check(
 }
 
 /// A path that leads out of the repository. Folders alone have none: `.`.
-fn bad_path(step: &Step) -> Option<Error> {
+pub(super) fn bad_path(step: &Step) -> Option<Error> {
     let error = step.path.parse::<RepoPath>().err()?;
     (step.path != ".").then(|| Error::Path {
         step: step.id.clone(),

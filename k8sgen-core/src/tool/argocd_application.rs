@@ -21,9 +21,11 @@ const ROOT: &str = "root";
 #[serde(deny_unknown_fields)]
 pub struct GenerateArgocdApplication {
     /// `root`, or the name of an environment in the inventory.
+    #[schemars(example = &"production")]
     pub name: DnsLabel,
     /// Another branch, tag or commit than the inventory's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"main")]
     pub revision: Option<String>,
 }
 

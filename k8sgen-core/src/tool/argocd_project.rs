@@ -11,11 +11,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::inputs::{document, fixed};
-use super::{Inputs, Made, Tool};
+use super::{Inputs, Made, Reads, Tool};
 use crate::addon::{self, ARGOCD_NAMESPACE, Chart};
 use crate::inventory::Inventory;
 use crate::layout;
 use crate::problem::Problems;
+use crate::yaml::{self, Layer};
 
 /// Kinds of the base that live outside of namespaces.
 const CLUSTER_KINDS: [&str; 6] = [
@@ -53,6 +54,8 @@ pub(super) fn compare() -> [(LabelKey, String); 1] {
 }
 
 impl Tool for GenerateArgocdProject {
+    const READS: Reads = Reads::Tree;
+
     fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
         let repository = inputs.repository("the AppProject")?;
         let documents = vec![
@@ -85,6 +88,27 @@ fn allowed(group: &str, kind: &str, name: Option<String>) -> AllowedKind {
     }
 }
 
+/// The API group of a document; `""` for the core group. Only what somebody else wrote need not begin a line with it.
+fn group(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "./-".contains(c);
+    let mut lines = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("apiVersion: "));
+    let version = match lines.next().filter(|version| version.chars().all(plain)) {
+        Some(version) => Some(version.to_owned()),
+        None => yaml::load("", text, Layer::File)
+            .ok()
+            .and_then(|(root, _)| {
+                let version = root.at(["apiVersion"])?.text()?;
+                Some(version.to_owned())
+            }),
+    };
+    let version = version.unwrap_or_default();
+    version
+        .split_once('/')
+        .map_or_else(String::new, |(group, _)| group.to_owned())
+}
+
 fn for_environments(inputs: &Inputs<'_>, repository: &str) -> AppProject {
     let inventory = inputs.inventory;
     let documents = inputs.tree.iter().filter(|(path, _)| {
@@ -94,22 +118,16 @@ fn for_environments(inputs: &Inputs<'_>, repository: &str) -> AppProject {
     let documents = documents.filter(|document| document.kind != Kustomization::KIND);
     let (mut cluster, mut namespaced) = (BTreeSet::new(), BTreeSet::new());
     for document in documents {
-        let version = document
-            .text
-            .lines()
-            .find_map(|line| line.strip_prefix("apiVersion: "));
-        let group = version
-            .and_then(|version| version.split_once('/'))
-            .map_or("", |(group, _)| group);
+        let group = group(&document.text);
         let kind = document.kind.as_str();
         if kind == "Namespace" {
             let names = inventory.environments.values();
             let names = names.map(|environment| environment.namespace.to_string());
-            cluster.extend(names.map(|name| allowed(group, kind, Some(name))));
+            cluster.extend(names.map(|name| allowed(&group, kind, Some(name))));
         } else if CLUSTER_KINDS.contains(&kind) {
-            cluster.insert(allowed(group, kind, Some(document.name.clone())));
+            cluster.insert(allowed(&group, kind, Some(document.name.clone())));
         } else {
-            namespaced.insert(allowed(group, kind, None));
+            namespaced.insert(allowed(&group, kind, None));
         }
     }
     AppProject {

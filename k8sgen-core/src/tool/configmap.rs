@@ -20,9 +20,11 @@ use crate::problem::Problems;
 #[serde(deny_unknown_fields)]
 pub struct GenerateConfigmap {
     /// Name of the ConfigMap in the inventory, such as `database-config`.
+    #[schemars(example = &"database-config")]
     pub name: DnsSubdomain,
     /// Keys to set or to add.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    #[schemars(example = serde_json::json!({"LOG_FORMAT": "json"}))]
     pub data: IndexMap<ConfigKey, String>,
 }
 

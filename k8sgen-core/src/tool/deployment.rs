@@ -34,45 +34,59 @@ const SECRETS_FOLDER: &str = "/etc/secrets";
 #[serde(deny_unknown_fields)]
 pub struct GenerateDeployment {
     /// Name of the service in the inventory, such as `web-ui`.
+    #[schemars(example = &"web-ui")]
     pub name: DnsLabel,
     /// Another image than the registry's, with its tag or digest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"ghcr.io/acme/web-ui:1.2.3")]
     pub image: Option<ImageRef>,
     /// The port that it listens on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = 8080)]
     pub port: Option<Port>,
     /// The service account that its pods run as.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"backend-sa")]
     pub service_account: Option<DnsSubdomain>,
     /// Its tier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"backend")]
     pub tier: Option<DnsLabel>,
     /// Number of pods. Not for an autoscaled service.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(max = 1000), example = 2)]
     pub replicas: Option<u32>,
     /// CPU that it is promised, such as `100m`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"100m")]
     pub cpu_request: Option<Quantity>,
     /// Memory that it is promised, such as `128Mi`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"128Mi")]
     pub memory_request: Option<Quantity>,
     /// CPU that it may use at most.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"500m")]
     pub cpu_limit: Option<Quantity>,
     /// Memory that it may use at most.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"512Mi")]
     pub memory_limit: Option<Quantity>,
     /// Variables to set or to add. Never a secret's value.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    #[schemars(example = serde_json::json!({"LOG_FORMAT": "json"}))]
     pub env_vars: IndexMap<EnvVarName, String>,
     /// The ConfigMaps that it reads, whole where the inventory does not name keys.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = ["common-config"])]
     pub config_maps: Option<Vec<DnsSubdomain>>,
     /// The Secrets that it reads, whole where the inventory does not name keys.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = ["database-credentials"])]
     pub secrets: Option<Vec<DnsSubdomain>>,
     /// Path of its probes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"/health")]
     pub health_check_path: Option<HttpPath>,
 }
 

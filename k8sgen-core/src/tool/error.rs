@@ -1,7 +1,7 @@
 //! What can be wrong with a tool's call.
 
 use crate::context::Field;
-use crate::problem::{Explain, choices, nearest, shown};
+use crate::problem::{Correction, Explain, choices, nearest, shown};
 
 /// One thing that is wrong with a call.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -24,6 +24,8 @@ pub enum Error {
         why: String,
         /// What to write instead, if that is known.
         help: Option<String>,
+        /// The same for a program.
+        correction: Box<Correction>,
     },
     /// A name that the inventory does not have.
     #[error("the inventory has no {what} `{name}`")]
@@ -64,6 +66,16 @@ pub enum Error {
         /// The repositories that there are.
         known: Vec<String>,
     },
+    /// A manifest that can't be part of the repository.
+    #[error("the manifest {why}")]
+    Manifest {
+        /// What is wrong with it.
+        why: String,
+        /// What to do.
+        help: String,
+        /// The same for a program.
+        correction: Box<Correction>,
+    },
     /// An image of no certain version.
     #[error("nobody says which version of `{service}` runs")]
     NoVersion {
@@ -95,6 +107,7 @@ impl Explain for Error {
             Self::NoValue { .. } => "no-value",
             Self::Unfit { .. } => "invalid-value",
             Self::NoRepository { .. } => "no-repository",
+            Self::Manifest { .. } => "refused-manifest",
             Self::NoVersion { .. } => "no-version",
         }
     }
@@ -109,7 +122,8 @@ impl Explain for Error {
             }
             Self::Arguments {
                 help: Some(help), ..
-            } => Some(help.clone()),
+            }
+            | Self::Manifest { help, .. } => Some(help.clone()),
             Self::Arguments { tool, .. } => {
                 Some(format!("`k8sgen tool schema {tool}` says what it takes"))
             }
@@ -153,6 +167,27 @@ impl Explain for Error {
             Self::NoVersion { service } => Some(format!(
                 "write `image_tag:` under `services.{service}` or under `defaults`, or end its `image:` with a tag"
             )),
+        }
+    }
+
+    fn correction(&self) -> Correction {
+        match self {
+            Self::UnknownTool { tool, meant } => Correction {
+                field: Some("tool".to_owned()),
+                given: Some(shown(tool)),
+                expected: Some("the name of a tool".to_owned()),
+                nearest: meant.clone(),
+            },
+            Self::Arguments { correction, .. } | Self::Manifest { correction, .. } => {
+                Correction::clone(correction)
+            }
+            Self::Unknown { name, known, .. } => Correction {
+                given: Some(shown(name)),
+                expected: Some(format!("one of: {}", choices(known))),
+                nearest: nearest(name, known.iter().map(String::as_str)).map(str::to_owned),
+                ..Correction::default()
+            },
+            _ => Correction::default(),
         }
     }
 }

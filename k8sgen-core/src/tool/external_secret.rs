@@ -21,9 +21,11 @@ pub(super) const REFRESH: &str = "1h";
 #[serde(deny_unknown_fields)]
 pub struct GenerateExternalSecret {
     /// Name of the secret in the inventory, such as `database-credentials`.
+    #[schemars(example = &"database-credentials")]
     pub name: DnsSubdomain,
     /// Another name in AWS Secrets Manager than the inventory's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"shop/prod/database")]
     pub remote: Option<SecretsManagerName>,
 }
 

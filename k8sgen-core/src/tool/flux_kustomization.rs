@@ -22,6 +22,7 @@ const ROOT: &str = "root";
 #[serde(deny_unknown_fields)]
 pub struct GenerateFluxKustomization {
     /// `root`, `infrastructure`, or the name of an environment in the inventory.
+    #[schemars(example = &"production")]
     pub name: DnsLabel,
 }
 

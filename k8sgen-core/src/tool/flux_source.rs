@@ -20,6 +20,7 @@ use crate::problem::Problems;
 pub struct GenerateFluxSource {
     /// Another branch, tag or commit than the inventory's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"main")]
     pub revision: Option<String>,
 }
 

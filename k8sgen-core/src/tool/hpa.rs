@@ -19,20 +19,25 @@ use crate::problem::Problems;
 #[serde(deny_unknown_fields)]
 pub struct GenerateHpa {
     /// Name of the service in the inventory, such as `api-gateway`.
+    #[schemars(example = &"api-gateway")]
     pub name: DnsLabel,
     /// Fewest pods.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1))]
+    #[schemars(example = 2)]
     pub min: Option<u32>,
     /// Most pods.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1))]
+    #[schemars(example = 8)]
     pub max: Option<u32>,
     /// Mean CPU use to keep, in percent of the request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 1000), example = 70)]
     pub cpu_percent: Option<u32>,
     /// Mean memory use to keep, in percent of the request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 1000), example = 80)]
     pub memory_percent: Option<u32>,
 }
 

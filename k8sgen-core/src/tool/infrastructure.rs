@@ -27,6 +27,7 @@ pub struct GenerateInfrastructure {
     pub name: Addon,
     /// Another version of its Helm chart than the inventory's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"2.11.0")]
     pub version: Option<ChartVersion>,
 }
 

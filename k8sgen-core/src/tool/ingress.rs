@@ -22,6 +22,7 @@ use crate::problem::Problems;
 pub struct GenerateIngress {
     /// Networks that may open the load balancer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(example = ["203.0.113.0/24"])]
     pub allowed_cidrs: Vec<Cidr>,
 }
 

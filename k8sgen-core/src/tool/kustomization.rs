@@ -5,7 +5,7 @@ use k8sgen_templates::names::RepoPath;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Inputs, Made, Tool};
+use super::{Inputs, Made, Reads, Tool};
 use crate::addon;
 use crate::layout;
 use crate::problem::Problems;
@@ -38,6 +38,9 @@ pub enum Folder {
 }
 
 impl Tool for GenerateKustomization {
+    const SUBJECT: &'static [&'static str] = &["path"];
+    const READS: Reads = Reads::Tree;
+
     fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
         let (folder, about, resources) = match self.path {
             Folder::Base => (layout::BASE, "What all environments share.", shared(inputs)),
@@ -106,9 +109,9 @@ fn shared(inputs: &Inputs<'_>) -> Vec<String> {
         .filter(|path| path.as_str().starts_with("base/") && **path != own)
         .collect();
     files.sort_by_key(|path| {
-        layout::ORDER
-            .iter()
-            .position(|folder| path.as_str().starts_with(folder))
+        let mut order = layout::ORDER.iter();
+        let place = order.position(|folder| path.as_str().starts_with(folder));
+        place.unwrap_or(layout::ORDER.len())
     });
     files
         .iter()

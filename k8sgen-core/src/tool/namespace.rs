@@ -22,10 +22,13 @@ const POD_SECURITY: &str = "restricted";
 pub struct GenerateNamespace {
     /// Another name than the inventory's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"shop")]
     pub name: Option<Namespace>,
 }
 
 impl Tool for GenerateNamespace {
+    const SUBJECT: &'static [&'static str] = &[];
+
     fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
         let mut notes = Notes::default();
         let inventory = inputs.inventory;

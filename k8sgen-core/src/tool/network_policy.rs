@@ -28,13 +28,17 @@ const ALLOW_NAMESPACE: &str = "allow-namespace";
 #[serde(deny_unknown_fields)]
 pub struct GenerateNetworkPolicy {
     /// `default-deny`, `allow-dns`, `allow-namespace`, or the name of a service.
+    #[schemars(example = &"default-deny")]
     pub name: DnsSubdomain,
     /// The environment that alone gets it; the base, and so all of them, if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"production")]
     pub environment: Option<DnsLabel>,
 }
 
 impl Tool for GenerateNetworkPolicy {
+    const SUBJECT: &'static [&'static str] = &["name", "environment"];
+
     fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
         let mut policy = NetworkPolicy {
             metadata: inputs.metadata(&self.name),

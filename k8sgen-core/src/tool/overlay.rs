@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::inputs::{fixed, well_known};
-use super::{Inputs, Made, Tool};
+use super::{Inputs, Made, Reads, Tool};
 use crate::inventory::Environment;
 use crate::layout;
 use crate::problem::Problems;
@@ -23,10 +23,14 @@ use crate::tree::Document;
 #[serde(deny_unknown_fields)]
 pub struct GenerateOverlay {
     /// Name of the environment in the inventory, such as `production`.
+    #[schemars(example = &"production")]
     pub environment: DnsLabel,
 }
 
 impl Tool for GenerateOverlay {
+    const SUBJECT: &'static [&'static str] = &["environment"];
+    const READS: Reads = Reads::Tree;
+
     fn run(&self, inputs: &Inputs<'_>) -> Result<Made, Problems> {
         let environment = inputs.environment(&self.environment)?;
         let instance = format!("{}-{}", inputs.inventory.project, environment.name);

@@ -19,9 +19,11 @@ use crate::problem::Problems;
 #[serde(deny_unknown_fields)]
 pub struct GeneratePdb {
     /// Name of the service in the inventory, such as `api-gateway`.
+    #[schemars(example = &"api-gateway")]
     pub name: DnsLabel,
     /// How many pods must be available.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = 2)]
     pub min_available: Option<u32>,
 }
 

@@ -22,6 +22,7 @@ use crate::tree::Document;
 #[serde(deny_unknown_fields)]
 pub struct GeneratePermissionsPolicy {
     /// Name of the service account that has the role, such as `external-secrets-sa`.
+    #[schemars(example = &"external-secrets-sa")]
     pub name: DnsSubdomain,
 }
 

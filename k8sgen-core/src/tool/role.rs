@@ -18,9 +18,11 @@ use crate::problem::Problems;
 #[serde(deny_unknown_fields)]
 pub struct GenerateRole {
     /// Name of the role in the inventory.
+    #[schemars(example = &"viewer")]
     pub name: DnsSubdomain,
     /// Other rules than the inventory's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = serde_json::json!([{"api_groups": [""], "resources": ["pods"], "verbs": ["get"]}]))]
     pub rules: Option<Vec<RoleRule>>,
 }
 

@@ -17,6 +17,7 @@ use crate::problem::Problems;
 #[serde(deny_unknown_fields)]
 pub struct GenerateRoleBinding {
     /// Name of the role in the inventory.
+    #[schemars(example = &"viewer")]
     pub name: DnsSubdomain,
 }
 

@@ -18,6 +18,7 @@ use crate::problem::Problems;
 #[serde(deny_unknown_fields)]
 pub struct GenerateSecret {
     /// Name of the Secret.
+    #[schemars(example = &"webhook-tls")]
     pub name: DnsSubdomain,
     /// Its type.
     #[serde(default = "opaque", rename = "type")]

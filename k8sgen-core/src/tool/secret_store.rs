@@ -23,6 +23,7 @@ pub(super) const NAME: &str = "aws-secrets-manager";
 pub struct GenerateSecretStore {
     /// Another service account to read as.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"external-secrets-sa")]
     pub service_account: Option<DnsSubdomain>,
 }
 

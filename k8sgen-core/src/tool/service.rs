@@ -21,9 +21,11 @@ pub(super) const PORT_NAME: &str = "http";
 #[serde(deny_unknown_fields)]
 pub struct GenerateService {
     /// Name of the service in the inventory, such as `web-ui`.
+    #[schemars(example = &"web-ui")]
     pub name: DnsLabel,
     /// Another port than the inventory's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = 8080)]
     pub port: Option<Port>,
 }
 

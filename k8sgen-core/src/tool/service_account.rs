@@ -21,9 +21,11 @@ use crate::{identity, layout};
 #[serde(deny_unknown_fields)]
 pub struct GenerateServiceAccount {
     /// Name of the account, such as `backend-sa`.
+    #[schemars(example = &"backend-sa")]
     pub name: DnsSubdomain,
     /// ARN of another IAM role than the inventory's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(example = &"arn:aws:iam::123456789012:role/backend")]
     pub role_arn: Option<Arn>,
 }
 

@@ -25,6 +25,7 @@ const AUDIENCE: &str = "sts.amazonaws.com";
 #[serde(deny_unknown_fields)]
 pub struct GenerateTrustPolicy {
     /// Name of the service account that has the role, such as `external-secrets-sa`.
+    #[schemars(example = &"external-secrets-sa")]
     pub name: DnsSubdomain,
 }
 

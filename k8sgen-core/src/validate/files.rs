@@ -1,9 +1,15 @@
 //! Paths and bytes in memory: what the validator looks at, wherever it came from.
 
+use std::ffi::OsStr;
+use std::path::Path;
+
 use indexmap::IndexMap;
 
 use crate::tree::Tree;
 use crate::yaml::{Layer, Mark};
+
+/// What names of files of Kubernetes end with.
+const ENDS: [&str; 3] = ["yaml", "yml", "json"];
 
 /// A file that is there and can't be looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,11 +70,20 @@ impl Files {
 }
 
 impl From<&Tree> for Files {
+    /// The files that would be read of the folder that the tree is written to.
     fn from(tree: &Tree) -> Self {
         let mut files = Self::default();
         for (path, text) in tree.files() {
-            files.put(path.as_str(), text);
+            if may_hold(OsStr::new(path.file_name())) {
+                files.put(path.as_str(), text);
+            }
         }
         files
     }
+}
+
+/// Whether a file of this name can hold something of Kubernetes.
+pub(super) fn may_hold(name: &OsStr) -> bool {
+    let end = Path::new(name).extension().and_then(OsStr::to_str);
+    name == "Kustomization" || end.is_some_and(|end| ENDS.contains(&end))
 }

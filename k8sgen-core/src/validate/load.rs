@@ -1,12 +1,11 @@
 //! Finds and opens files. The only place of this stage that touches a disk.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
-use super::files::{Files, Unread};
+use super::files::{Files, Unread, may_hold};
 use crate::problem::reason;
 
 /// The path that stands for standard input.
@@ -14,9 +13,6 @@ pub const STDIN: &str = "-";
 
 /// No file that a person or a program writes for Kubernetes has so many bytes.
 const MOST_BYTES: u64 = 128 * 1024 * 1024;
-/// Names of files that can hold something of Kubernetes.
-const ENDS: [&str; 3] = ["yaml", "yml", "json"];
-
 /// Reads files, folders with all that is below them, and standard input (`-`).
 ///
 /// In a folder, every `*.yaml`, `*.yml` and `*.json` is read, and `Kustomization`. Hidden files and folders
@@ -77,7 +73,7 @@ impl Found {
             }
             match entry.file_type() {
                 Ok(file_type) if file_type.is_dir() => self.walk(&path),
-                Ok(_) if is_read(&name) && !path.is_dir() => self.open(&path),
+                Ok(_) if may_hold(&name) && !path.is_dir() => self.open(&path),
                 Ok(_) => {}
                 Err(error) => self.refuse(&path, reason(error.kind())),
             }
@@ -132,11 +128,6 @@ impl Found {
 
 fn too_large() -> String {
     format!("it has more than {} MiB", MOST_BYTES / 1024 / 1024)
-}
-
-fn is_read(name: &OsStr) -> bool {
-    let end = Path::new(name).extension().and_then(OsStr::to_str);
-    name == "Kustomization" || end.is_some_and(|end| ENDS.contains(&end))
 }
 
 /// Without `./`, so that a file has one name however it was reached.

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
+use k8sgen_core::Project;
+use k8sgen_core::project::Sources;
 use k8sgen_core::validate::{self, Options, Severity};
-use k8sgen_core::{Project, Sources};
 
 const GOLDEN: &str = "../tests/golden";
 

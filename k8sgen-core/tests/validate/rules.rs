@@ -4,6 +4,7 @@
 //! `K8SGEN_BLESS=1` writes `expected.txt` and the pages in `docs/rules` anew.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -204,9 +205,10 @@ fn the_manual_is_current() {
         if of_it.is_empty() {
             continue;
         }
-        index.push_str(&format!(
-            "\n## {about}\n\n| code | name | severity | finds |\n|---|---|---|---|\n"
-        ));
+        let _ = writeln!(
+            index,
+            "\n## {about}\n\n| code | name | severity | finds |\n|---|---|---|---|"
+        );
         for Rule {
             code,
             name,
@@ -215,9 +217,10 @@ fn the_manual_is_current() {
             ..
         } in of_it
         {
-            index.push_str(&format!(
-                "| [{code}]({code}.md) | {name} | {severity} | {finds} |\n"
-            ));
+            let _ = writeln!(
+                index,
+                "| [{code}]({code}.md) | {name} | {severity} | {finds} |"
+            );
         }
     }
     is_current(&Path::new(PAGES).join("README.md"), &index);

@@ -6,7 +6,56 @@
     True
 """
 
-from k8sgen._core import Problem, Report, __version__, generate
-from k8sgen._errors import K8sgenError
+from k8sgen._core import (
+    Context,
+    Inventory,
+    Plan,
+    Problem,
+    Report,
+    Session,
+    Step,
+    Tree,
+    __version__,
+    generate,
+    tools,
+)
+from k8sgen._errors import (
+    ContextError,
+    GenerateError,
+    InternalError,
+    InventoryError,
+    K8sgenError,
+    PlanError,
+    RepoError,
+    SessionError,
+    TerraformError,
+    ToolError,
+    TreeError,
+    YamlError,
+)
 
-__all__ = ["K8sgenError", "Problem", "Report", "__version__", "generate"]
+__all__ = [
+    "Context",
+    "ContextError",
+    "GenerateError",
+    "InternalError",
+    "Inventory",
+    "InventoryError",
+    "K8sgenError",
+    "Plan",
+    "PlanError",
+    "Problem",
+    "RepoError",
+    "Report",
+    "Session",
+    "SessionError",
+    "Step",
+    "TerraformError",
+    "ToolError",
+    "Tree",
+    "TreeError",
+    "YamlError",
+    "__version__",
+    "generate",
+    "tools",
+]

@@ -25,6 +25,8 @@ pub struct InvalidName {
     pub value: String,
     /// The rule that it breaks and, where there is one, what to write instead.
     pub why: String,
+    /// What to write instead, where there is something.
+    pub nearest: Option<String>,
 }
 
 impl InvalidName {
@@ -35,6 +37,7 @@ impl InvalidName {
             what,
             value: value.to_owned(),
             why: why.into(),
+            nearest: None,
         }
     }
 }
@@ -60,11 +63,15 @@ impl Refusal {
         value: &str,
         valid: impl Fn(&str) -> bool,
     ) -> InvalidName {
-        let why = match self.nearest.filter(|nearest| valid(nearest)) {
+        let nearest = self.nearest.filter(|nearest| valid(nearest));
+        let why = match &nearest {
             Some(nearest) => format!("{}; write `{nearest}`", self.rule),
             None => self.rule,
         };
-        InvalidName::new(what, value, why)
+        InvalidName {
+            nearest,
+            ..InvalidName::new(what, value, why)
+        }
     }
 }
 

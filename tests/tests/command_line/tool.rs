@@ -111,3 +111,35 @@ fn what_a_tool_does_not_take_is_said() {
     let json = refused("generate_deployment", "name: cart");
     assert!(json.contains("JSON"), "{json}");
 }
+
+#[test]
+fn a_program_reads_what_was_made_and_from_where() {
+    let workspace = Workspace::demo();
+    let args = [
+        "tool",
+        "call",
+        "generate_service",
+        "--format",
+        "json",
+        "--args",
+    ];
+    let args = [&args[..], &[r#"{"name": "web-ui", "port": 9000}"#]].concat();
+    let reply = run(workspace.folder(), &args).done().stdout;
+    let reply: Value = serde_json::from_str(&reply).expect("JSON");
+    assert_eq!(reply["path"], "base/services/services.yaml");
+    assert_eq!(reply["changes"][0]["kind"], "Service");
+    assert_eq!(reply["changes"][0]["change"], "created");
+    assert!(
+        reply["changes"][0]["text"]
+            .as_str()
+            .is_some_and(|text| text.contains("9000"))
+    );
+    let port = reply["filled"].as_array().into_iter().flatten();
+    let port = port
+        .clone()
+        .find(|filled| filled["field"] == "port")
+        .expect("the port");
+    assert_eq!(port["from"], "argument");
+    assert_eq!(reply["findings"], Value::Array(Vec::new()));
+    assert_eq!(reply.get("next"), Some(&Value::Null));
+}

@@ -28,6 +28,7 @@ impl Shape {
             Self::Ids(start) => self.list(value, |item| self.id(item, start)),
             Self::Cidrs => self.list(value, |item| Ok(self.parse::<Cidr>(item)?.to_string())),
             Self::Port => Ok(Some(FieldValue::Number(self.parse::<Port>(value)?.get()))),
+            Self::PortOf(service) => self.port_of(value, service).map(Some),
             Self::Host(service) => text(Some(self.endpoint(value, service, claim)?.0)),
             Self::PortInEndpoint(service) => Ok(self
                 .endpoint(value, service, claim)?

@@ -16,7 +16,7 @@ impl Shape {
         self,
         value: &Value,
     ) -> Result<T, Misfit> {
-        let number = matches!(self, Self::Port | Self::Account)
+        let number = matches!(self, Self::Port | Self::PortOf(_) | Self::Account)
             .then(|| value.as_number())
             .flatten();
         let text = match number {

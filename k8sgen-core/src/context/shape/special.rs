@@ -3,11 +3,25 @@
 use k8sgen_templates::names::{Arn, HostName, InvalidName, Port};
 use serde_json::Value;
 
+use super::super::FieldValue;
 use super::super::aws::{self, AwsHost, Service};
 use super::simple::items;
 use super::{BUCKET, Claim, Misfit, REPOSITORY, Resource, Shape};
 
+/// Ports of Redis, Valkey and Memcached, with and without TLS.
+const CACHE_PORTS: [u16; 3] = [6379, 6380, 11211];
+
 impl Shape {
+    /// A port, if the number does not tell that it is another service's.
+    pub(super) fn port_of(self, value: &Value, service: Service) -> Result<FieldValue, Misfit> {
+        let port = self.parse::<Port>(value)?.get();
+        if CACHE_PORTS.contains(&port) == (service == Service::Cache) {
+            Ok(FieldValue::Number(port))
+        } else {
+            Err(self.misfit(value, None))
+        }
+    }
+
     /// Host and port of `host` or `host:port`. A host of another service is none; a shared name must prove its service.
     pub(super) fn endpoint(
         self,
