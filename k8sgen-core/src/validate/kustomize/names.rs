@@ -46,12 +46,11 @@ pub(super) fn mend(resources: &mut [Resource], references: &[Reference]) -> Step
     }
     for resource in resources {
         let (prefixes, suffixes) = (resource.prefixes.clone(), resource.suffixes.clone());
+        let (api_version, first) = (resource.api_version().to_owned(), resource.first_id());
         let mut referrer = None;
         for reference in references {
             for field in &reference.fields {
-                let first = resource.first_id();
-                let api_version = resource.api_version();
-                if !field.selects.matches(api_version, &first.kind) {
+                if !field.selects.matches(&api_version, &first.kind) {
                     continue;
                 }
                 let referrer = referrer.get_or_insert_with(|| Referrer {
