@@ -211,7 +211,7 @@ pub(super) fn image(resources: &mut [Resource], entry: &Node) -> Step<usize> {
             let message = "kustomize looks for an image here";
             return Err(Note::new(node.mark, What::Unfit, message));
         };
-        if pattern.is_match(text) {
+        if may_match(name, text) && pattern.is_match(text) {
             count += 1;
             let new = new_image(text, entry);
             edit::retext(node, &new, entry.mark);
@@ -229,6 +229,16 @@ pub(super) fn image(resources: &mut [Resource], entry: &Node) -> Step<usize> {
         }
     }
     Ok(count)
+}
+
+/// Whether an image can be one of this name, which is a pattern: a quick look before the careful one.
+fn may_match(name: &str, image: &str) -> bool {
+    let is_simple = |b: u8| b.is_ascii_alphanumeric() || b"./-_:@".contains(&b);
+    let begins = || {
+        let mut pairs = name.bytes().zip(image.bytes());
+        image.len() >= name.len() && pairs.all(|(name, image)| name == b'.' || name == image)
+    };
+    !name.bytes().all(is_simple) || begins()
 }
 
 fn new_image(old: &str, entry: &Node) -> String {
