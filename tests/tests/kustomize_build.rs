@@ -82,11 +82,9 @@ fn difference(built: &Built, judged: &Result<Vec<Value>, String>) -> Option<Stri
     (ours != *documents).then(|| {
         let (ours, theirs) = (text(&ours), text(documents));
         let diff = similar::TextDiff::from_lines(&theirs, &ours);
-        let diff = diff
-            .unified_diff()
+        diff.unified_diff()
             .header("kustomize", "k8sgen")
-            .to_string();
-        diff
+            .to_string()
     })
 }
 
