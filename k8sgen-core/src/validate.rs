@@ -5,10 +5,12 @@
 //! rule is one file below `rules`, and its text is its page in the manual. Nothing is asked of a cluster, a
 //! network or another program.
 
+mod applied;
 mod document;
 mod files;
 mod finding;
 mod ignore;
+pub mod kustomize;
 mod load;
 mod options;
 mod output;
@@ -21,6 +23,7 @@ mod run;
 mod schema;
 mod shape;
 
+pub use applied::{Overlay, Overlays};
 pub use document::{Document, Documents, Role};
 pub use files::{Files, Unread};
 pub use finding::{Finding, Report, Severity, Summary};

@@ -10,6 +10,8 @@ mod any;
 mod disk;
 #[path = "validate/golden.rs"]
 mod golden;
+#[path = "validate/kustomize.rs"]
+mod kustomize;
 #[path = "validate/output.rs"]
 mod output;
 #[path = "validate/rules.rs"]

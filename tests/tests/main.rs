@@ -3,6 +3,7 @@
 //! - [`golden`]: the demo's repository and context files, byte by byte;
 //! - [`types`], [`facts`], [`reachability`]: what that repository says, read back;
 //! - [`gitops`]: what deploys it, and what AWS lets it do;
+//! - [`kustomize_build`]: what k8sgen takes for the result of a kustomization;
 //! - [`kustomize`], [`judges`]: what programs say about it that know nothing of k8sgen;
 //! - [`command_line`]: the real binary, end to end;
 //! - [`inventories`], [`order`]: other inputs than the demo's, and the demo's in another order;
@@ -22,6 +23,7 @@ mod harness;
 mod inventories;
 mod judges;
 mod kustomize;
+mod kustomize_build;
 mod order;
 mod pages;
 mod reachability;

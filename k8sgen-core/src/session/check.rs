@@ -13,6 +13,14 @@ use crate::yaml::{self, Layer, Node};
 /// The rules that look at one file and need no other.
 const ALONE: [&str; 2] = ["KG0", "KG1"];
 
+/// A run of those rules. What kustomizations make of the files is for the validator's own run.
+fn alone() -> Options {
+    Options {
+        select: ALONE.map(|code| Prefix(code.to_owned())).into(),
+        ..Options::default()
+    }
+}
+
 /// Whether somebody has to do something about it.
 fn counts(finding: &Finding) -> bool {
     finding.severity != Severity::Info
@@ -27,10 +35,7 @@ pub(super) fn file(
     if !is_yaml(path) {
         return Vec::new();
     }
-    let alone = Options {
-        select: ALONE.map(|code| Prefix(code.to_owned())).into(),
-        ..Options::default()
-    };
+    let alone = alone();
     let mut findings = Vec::new();
     // Each document but the first stands below a `---`.
     let mut above = 0;
@@ -63,7 +68,8 @@ pub(super) fn all(tree: &Tree) -> Vec<Finding> {
             kind(path, document, start)
         })
     });
-    let found = validate::tree(tree).into_iter().filter(counts);
+    let found = validate::files(&Files::from(tree), &alone()).findings;
+    let found = found.into_iter().filter(counts);
     found
         .chain(kinds)
         .chain(clashes)

@@ -226,6 +226,10 @@ fn may_matter(path: &str, bytes: &[u8]) -> bool {
     if KUSTOMIZATIONS.contains(&name) {
         return true;
     }
+    // Pages of Markdown show manifests, and are none.
+    if name.rsplit_once('.').is_some_and(|(_, end)| end == "md") {
+        return false;
+    }
     let mut words = [&b"apiVersion"[..], b"metadata"].into_iter();
     words.any(|word| memchr::memmem::find(bytes, word).is_some())
         || !bytes.is_ascii() && is_utf16(bytes)

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::applied::Overlays;
 use super::document::{Document, Documents, Role};
 use super::files::Files;
 use super::ignore::Ignore;
@@ -75,7 +76,10 @@ pub struct Repository<'a> {
     pub options: &'a Options,
     pub(super) misfits: Vec<Misfit>,
     pub(super) ignores: &'a [Ignore],
+    /// What comes out of the kustomizations.
+    pub overlays: &'a Overlays,
     written: Scope<'a>,
+    applied: Vec<Scope<'a>>,
 }
 
 impl<'a> Repository<'a> {
@@ -85,9 +89,19 @@ impl<'a> Repository<'a> {
         schemas: &'a Schemas,
         options: &'a Options,
         ignores: &'a [Ignore],
+        overlays: &'a Overlays,
     ) -> Self {
         let manifests = documents.documents.iter();
         let manifests = manifests.filter(|document| document.role == Role::Manifest);
+        let written = Scope::new(None, manifests);
+        let mut applied: Vec<Scope<'a>> = overlays
+            .overlays
+            .iter()
+            .map(|overlay| Scope::new(Some(overlay.folder.clone()), &overlay.documents))
+            .collect();
+        let alone = written.documents().iter().copied();
+        let alone = alone.filter(|document| !overlays.uses(&document.path));
+        applied.push(Scope::new(None, alone));
         Self {
             files,
             documents,
@@ -95,7 +109,9 @@ impl<'a> Repository<'a> {
             options,
             misfits: super::shape::check(documents, schemas),
             ignores,
-            written: Scope::new(None, manifests),
+            overlays,
+            written,
+            applied,
         }
     }
 
@@ -108,7 +124,7 @@ impl<'a> Repository<'a> {
     /// What is applied together: what comes out of each kustomization that no other one takes in, and the
     /// files that belong to none. For rules that look from one document to another.
     pub fn applied(&self) -> impl Iterator<Item = &Scope<'a>> {
-        std::iter::once(&self.written)
+        self.applied.iter()
     }
 
     /// The kustomizations and components.

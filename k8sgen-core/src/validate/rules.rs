@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use super::document::{Break, Document};
+use super::kustomize::What;
 use super::options::Prefix;
 use super::repository::Repository;
 use super::rule::{Found, Rule};
@@ -50,6 +51,20 @@ rules! {
     kg122_api_too_new,
     kg123_unknown_kind,
     kg124_unknown_custom_resource,
+    kg301_invalid_kustomization,
+    kg302_missing_file,
+    kg303_file_outside,
+    kg304_kustomization_cycle,
+    kg305_object_twice,
+    kg306_patch_without_target,
+    kg307_target_selects_nothing,
+    kg308_unfit_patch,
+    kg309_unused_image,
+    kg310_unused_replicas,
+    kg311_broken_replacement,
+    kg312_broken_generator,
+    kg313_deprecated_kustomize_field,
+    kg314_unknown_build,
 }
 
 /// Said by the run itself.
@@ -122,6 +137,16 @@ fn say_misfits(repository: &Repository<'_>, wrong: Wrong, found: &mut Found<'_>)
         .filter(|misfit| misfit.wrong == wrong)
     {
         found.with_help(misfit.mark, &misfit.message, misfit.help.as_deref());
+    }
+}
+
+/// Says what the builds of kustomizations have to say in one way. What several overlays share is said once.
+fn say_notes(repository: &Repository<'_>, what: What, found: &mut Found<'_>) {
+    let overlays = repository.overlays.overlays.iter();
+    for note in overlays.flat_map(|overlay| &overlay.notes) {
+        if note.what == what {
+            found.at(note.mark, &note.message);
+        }
     }
 }
 

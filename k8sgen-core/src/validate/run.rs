@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use super::applied::Overlays;
 use super::document::{Document, Documents};
 use super::files::Files;
 use super::finding::{Finding, Report, Severity, Summary};
 use super::ignore;
 use super::options::Options;
 use super::repository::Repository;
-use super::rule::Found;
+use super::rule::{Found, Rule};
 use super::rules::{RULES, UNUSED_IGNORE};
 use super::schema::Schemas;
 use crate::problem::printable;
@@ -26,7 +27,13 @@ pub fn files(files: &Files, options: &Options) -> Report {
     let documents = Documents::read(files);
     let schemas = Schemas::new(&documents, options);
     let ignores = ignore::find(files, &documents);
-    let repository = Repository::new(files, &documents, &schemas, options, &ignores);
+    // Rules about one file need no build.
+    let looks_across = |rule: &&Rule| rule.code >= "KG2" && options.counts(rule.code);
+    let overlays = match RULES.iter().copied().find(looks_across) {
+        Some(_) => Overlays::build(files, &documents),
+        None => Overlays::default(),
+    };
+    let repository = Repository::new(files, &documents, &schemas, options, &ignores, &overlays);
     let mut findings = Vec::new();
     for rule in RULES.iter().filter(|rule| options.counts(rule.code)) {
         let mut found = Found::new(&repository, rule);

@@ -1,0 +1,110 @@
+//! What is applied together: what comes out of each kustomization, and the files that belong to none.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::document::{Document, Documents, Role};
+use super::files::Files;
+use super::kustomize::{Kustomize, Note, joined, tidy};
+use crate::yaml::Node;
+
+/// What comes out of one kustomization.
+#[derive(Debug, Clone)]
+pub struct Overlay {
+    /// Its folder.
+    pub folder: String,
+    /// The objects. The mark of each value says which line it comes from.
+    pub documents: Vec<Document>,
+    /// What the build has to say.
+    pub notes: Vec<Note>,
+    /// Whether these are all objects that there are.
+    pub is_whole: bool,
+}
+
+/// Everything that comes out of the kustomizations.
+#[derive(Debug, Clone, Default)]
+pub struct Overlays {
+    /// One for each kustomization that no other one takes in.
+    pub overlays: Vec<Overlay>,
+    /// Files whose objects come out of one of them.
+    used: BTreeSet<String>,
+}
+
+/// The folder of a file.
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The folders that a kustomization takes in.
+fn folders(folder: &str, document: &Document) -> Vec<String> {
+    let fields = ["resources", "bases", "components"].into_iter();
+    let items = fields.flat_map(|field| document.at([field]).map_or(&[][..], Node::items));
+    items
+        .filter_map(|item| joined(folder, item.text()?))
+        .collect()
+}
+
+impl Overlays {
+    /// Builds every kustomization that no other one takes in. A component is nothing without what it works on.
+    pub(super) fn build(files: &Files, documents: &Documents) -> Self {
+        let is_kustomization = |document: &&Document| document.role == Role::Kustomization;
+        let mut all: BTreeMap<String, &Document> = BTreeMap::new();
+        for document in documents.documents.iter().filter(is_kustomization) {
+            all.entry(tidy(folder(&document.path))).or_insert(document);
+        }
+        let below_of: BTreeMap<&str, Vec<String>> = all
+            .iter()
+            .map(|(folder, document)| (folder.as_str(), folders(folder, document)))
+            .collect();
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let taken_in: BTreeSet<&str> = below_of.values().flatten().map(String::as_str).collect();
+        let roots = all.keys().map(String::as_str);
+        let (below, mut roots): (Vec<&str>, Vec<&str>) =
+            roots.partition(|folder| taken_in.contains(folder));
+        roots.retain(|folder| all[*folder].kind() != "Component");
+        // Those that take in each other have no beginning; any of them is one.
+        for start in roots.clone().into_iter().chain(below) {
+            if !seen.contains(start) && taken_in.contains(start) && all[start].kind() != "Component"
+            {
+                roots.push(start);
+            }
+            let mut waiting = vec![start];
+            while let Some(folder) = waiting.pop() {
+                if seen.insert(folder) {
+                    let below = below_of.get(folder).into_iter().flatten();
+                    waiting.extend(below.map(String::as_str));
+                }
+            }
+        }
+        let kustomize = Kustomize::new(files);
+        let mut built = Self::default();
+        for folder in roots {
+            let result = kustomize.build(folder);
+            let is_whole = result.is_whole();
+            let documents = result.documents.into_iter().enumerate();
+            let documents: Vec<Document> = documents
+                .map(|(index, node)| Document {
+                    path: Arc::from(files.path(node.mark).unwrap_or_default()),
+                    index,
+                    role: Role::Manifest,
+                    node,
+                })
+                .collect();
+            let paths = documents.iter().map(|document| document.path.to_string());
+            built.used.extend(paths);
+            built.overlays.push(Overlay {
+                folder: folder.to_owned(),
+                documents,
+                notes: result.notes,
+                is_whole,
+            });
+        }
+        built
+    }
+
+    /// Whether the objects of a file come out of a kustomization.
+    #[must_use]
+    pub fn uses(&self, path: &str) -> bool {
+        self.used.contains(path)
+    }
+}

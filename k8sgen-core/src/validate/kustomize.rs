@@ -1,0 +1,88 @@
+//! What `kustomize build` makes of a folder, in memory: no disk, no process, and every value still knows the
+//! line that it came from.
+//!
+//! It follows kustomize 5.8 step by step: resources, generators and components first, then the transformers in
+//! their order, names and references last. What only the network or another program knows is left out and said
+//! once. Where kustomize would refuse, a [`Note`] says so, and the build goes on with what is left.
+
+mod build;
+mod edit;
+mod fieldspec;
+mod generate;
+mod hash;
+mod json_patch;
+mod merge;
+mod names;
+mod note;
+mod order;
+mod patch;
+mod replace;
+mod resource;
+mod select;
+mod source;
+mod transform;
+mod variables;
+
+pub use note::{Note, What};
+
+use super::Files;
+use crate::yaml::Node;
+use build::Build;
+use source::Source;
+
+pub(super) use source::{joined, tidy};
+
+/// What comes out of a kustomization.
+#[derive(Debug, Clone, Default)]
+pub struct Built {
+    /// The objects, in the order in which kustomize prints them. The mark of each value says where it is from.
+    pub documents: Vec<Node>,
+    /// What there is to say, in the order of the build.
+    pub notes: Vec<Note>,
+}
+
+impl Built {
+    /// Whether kustomize builds it, too.
+    #[must_use]
+    pub fn is_accepted(&self) -> bool {
+        !self.notes.iter().any(|note| note.what.refuses())
+    }
+
+    /// Whether these are all objects that there are: nothing was left out.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let mut notes = self.notes.iter();
+        self.is_accepted() && !notes.any(|note| note.what == What::Unknowable)
+    }
+}
+
+/// Files to build from. Each is read once, whichever kustomizations take it in.
+pub struct Kustomize<'a> {
+    source: Source<'a>,
+}
+
+impl<'a> Kustomize<'a> {
+    /// These files, with paths relative to one folder.
+    #[must_use]
+    pub fn new(files: &'a Files) -> Self {
+        let source = Source::new(files);
+        Self { source }
+    }
+
+    /// What comes out of a folder's kustomization.
+    #[must_use]
+    pub fn build(&self, folder: &str) -> Built {
+        let mut build = Build::new(&self.source);
+        let resources = build.run(folder);
+        Built {
+            documents: resources.into_iter().map(|one| one.node).collect(),
+            notes: build.notes,
+        }
+    }
+}
+
+/// A value as JSON, its scalars read as kustomize reads them: `0644` is octal, and `yes` is text.
+#[must_use]
+pub fn to_json(node: &Node) -> serde_json::Value {
+    edit::json(node)
+}
