@@ -9,8 +9,10 @@ from pathlib import Path
 
 import k8sgen
 
+# A shell starts what runs in the background with Ctrl-C ignored, and Python would keep to that.
 LOOP = """
-import sys, k8sgen
+import signal, sys, k8sgen
+signal.signal(signal.SIGINT, signal.default_int_handler)
 session = k8sgen.Session.load(sys.argv[1])
 print("ready", flush=True)
 while True:
@@ -26,7 +28,10 @@ def test_ctrl_c_ends_it(demo: Path) -> None:
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
     os.kill(process.pid, signal.SIGINT)
-    _, error = process.communicate(timeout=60)
+    try:
+        _, error = process.communicate(timeout=60)
+    finally:
+        process.kill()
     assert "KeyboardInterrupt" in error
     assert process.returncode == -signal.SIGINT
 
