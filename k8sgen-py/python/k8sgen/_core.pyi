@@ -7,6 +7,7 @@ from typing import Any, Literal, TypeAlias, final, overload
 
 __all__ = [
     "Context",
+    "Finding",
     "Inventory",
     "Plan",
     "Problem",
@@ -18,6 +19,7 @@ __all__ = [
     "_panic",
     "generate",
     "tools",
+    "validate",
 ]
 
 _Path: TypeAlias = str | PathLike[str]

@@ -35,14 +35,7 @@ const DIFFERENCES: [(&str, &[&str]); 6] = [
             "KG011/good/used.yaml",
         ],
     ),
-    (
-        "it is a kustomization, or a patch of one",
-        &[
-            "KG101/bad/in_a_patch/kustomization.yaml",
-            "KG103/good/patch/kustomization.yaml",
-            "KG103/good/patch/replicas.yaml",
-        ],
-    ),
+    ("it is a patch", &["KG103/good/patch/replicas.yaml"]),
     (
         "its schema is in the repository, or nowhere",
         &[
@@ -87,6 +80,8 @@ fn the_validator_refuses_what_kubeconform_does() {
             )
         })
         .filter_map(|resource| resource["filename"].as_str())
+        // It has no schema of kustomizations.
+        .filter(|file| !file.ends_with("/kustomization.yaml"))
         .collect();
     assert!(there.len() > 30, "{there:#?}");
     let only_there: BTreeSet<&str> = there.difference(&here).copied().collect();
