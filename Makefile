@@ -37,5 +37,7 @@ bless: ## Write tests/golden, tests/variants and what the guide shows anew. Look
 bench: ## Print the figures that the README shows.
 	scripts/bench.sh
 
+# In a folder of its own each time: cargo keeps what it unpacked from a folder's packages, by their version, for good.
 package: ## What `cargo add k8sgen-core` brings holds its templates.
-	cargo package --locked --allow-dirty --quiet -p k8sgen-templates -p k8sgen-core
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+	cargo package --locked --allow-dirty --quiet --target-dir "$$folder" -p k8sgen-templates -p k8sgen-core
