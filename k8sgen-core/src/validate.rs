@@ -5,6 +5,7 @@
 //! rule is one file below `rules`, and its text is its page in the manual. Nothing is asked of a cluster, a
 //! network or another program.
 
+mod across;
 mod applied;
 mod document;
 mod files;
@@ -12,6 +13,7 @@ mod finding;
 mod ignore;
 pub mod kustomize;
 mod load;
+pub mod objects;
 mod options;
 mod output;
 mod read;
@@ -21,6 +23,7 @@ mod rule;
 mod rules;
 mod run;
 mod schema;
+mod scope;
 mod shape;
 
 pub use applied::{Overlay, Overlays};
@@ -30,11 +33,12 @@ pub use finding::{Finding, Report, Severity, Summary};
 pub use load::{STDIN, load};
 pub use options::{InvalidVersion, Options, Prefix, ValidateError, Version};
 pub use output::{Color, to_github, to_human, to_json, to_sarif};
-pub use repository::{Repository, Scope};
-pub use rule::{Found, Rule};
+pub use repository::{Presence, Repository};
+pub use rule::{Check, Found, Rule};
 pub use rules::{Code, RULES, UnknownRule, rule};
 pub use run::{files, tree};
 pub use schema::{ApiKind, Known, Merge, Schemas, Spread};
+pub use scope::{Scope, may_meet};
 pub use shape::{Misfit, Wrong};
 
 #[cfg(doc)]

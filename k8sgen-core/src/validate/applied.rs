@@ -26,8 +26,8 @@ pub struct Overlay {
 pub struct Overlays {
     /// One for each kustomization that no other one takes in.
     pub overlays: Vec<Overlay>,
-    /// Files whose objects come out of one of them.
-    used: BTreeSet<String>,
+    /// Files whose objects come out of them, and of how many.
+    used: BTreeMap<String, usize>,
 }
 
 /// The folder of a file.
@@ -90,8 +90,10 @@ impl Overlays {
                     node,
                 })
                 .collect();
-            let paths = documents.iter().map(|document| document.path.to_string());
-            built.used.extend(paths);
+            let paths: BTreeSet<&str> = documents.iter().map(|document| &*document.path).collect();
+            for path in paths {
+                *built.used.entry(path.to_owned()).or_default() += 1;
+            }
             built.overlays.push(Overlay {
                 folder: folder.to_owned(),
                 documents,
@@ -102,9 +104,9 @@ impl Overlays {
         built
     }
 
-    /// Whether the objects of a file come out of a kustomization.
+    /// How many of them objects of a file come out of.
     #[must_use]
-    pub fn uses(&self, path: &str) -> bool {
-        self.used.contains(path)
+    pub fn uses(&self, path: &str) -> usize {
+        self.used.get(path).copied().unwrap_or_default()
     }
 }

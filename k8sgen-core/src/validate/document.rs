@@ -27,6 +27,8 @@ pub enum Role {
     Patch,
     /// A kustomization or a component.
     Kustomization,
+    /// A policy or a trust policy of IAM: `Statement`, and no kind.
+    Policy,
 }
 
 impl Document {
@@ -78,6 +80,12 @@ impl Document {
     #[must_use]
     pub fn mark(&self) -> Mark {
         self.node.mark
+    }
+
+    /// Whether it is an object of Kubernetes, or a part of one.
+    #[must_use]
+    pub fn is_object(&self) -> bool {
+        matches!(self.role, Role::Manifest | Role::Patch)
     }
 
     /// Whether its values must not be printed.

@@ -36,7 +36,7 @@ impl fmt::Display for Severity {
 }
 
 /// One thing that a rule found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Finding {
     /// The rule's code, such as `KG101`, or the code of a problem that other stages find.
     pub rule: Cow<'static, str>,

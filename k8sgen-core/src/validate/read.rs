@@ -107,6 +107,15 @@ impl Documents {
         let has = |key: &str| node.at([key]).is_some_and(|value| value.text().is_some());
         let is_kustomization = KUSTOMIZATIONS.contains(&base_name(path));
         let (api, kind) = (has("apiVersion"), has("kind"));
+        if is_policy(&node) && !api && !kind {
+            self.documents.push(Document {
+                path: Arc::clone(path),
+                index: self.documents.len() - before,
+                role: Role::Policy,
+                node,
+            });
+            return;
+        }
         if !(is_kustomization || api && kind) {
             let what = match (api, kind) {
                 (true, false) => Break::NoKind,
@@ -220,7 +229,14 @@ fn first_line(number: u32) -> Mark {
     }
 }
 
-/// Whether a file can be one of Kubernetes': by its name, and by a word that all of them have.
+/// Whether this is a policy of IAM: statements, of which the first one has an effect.
+fn is_policy(node: &Node) -> bool {
+    let statement = node.at(["Statement"]);
+    let first = statement.map(|statement| statement.items().first().unwrap_or(statement));
+    first.is_some_and(|first| first.entry("Effect").is_some())
+}
+
+/// Whether a file can be one of Kubernetes' or of IAM: by its name, and by a word that all of them have.
 fn may_matter(path: &str, bytes: &[u8]) -> bool {
     let name = base_name(path);
     if KUSTOMIZATIONS.contains(&name) {
@@ -230,7 +246,7 @@ fn may_matter(path: &str, bytes: &[u8]) -> bool {
     if name.rsplit_once('.').is_some_and(|(_, end)| end == "md") {
         return false;
     }
-    let mut words = [&b"apiVersion"[..], b"metadata"].into_iter();
+    let mut words = [&b"apiVersion"[..], b"metadata", b"\"Statement\""].into_iter();
     words.any(|word| memchr::memmem::find(bytes, word).is_some())
         || !bytes.is_ascii() && is_utf16(bytes)
 }

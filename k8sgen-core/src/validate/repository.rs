@@ -1,66 +1,24 @@
 //! What a rule sees: documents, found by kind and by name, and what is known of kinds.
 
-use std::collections::BTreeMap;
-
 use super::applied::Overlays;
 use super::document::{Document, Documents, Role};
 use super::files::Files;
 use super::ignore::Ignore;
 use super::options::Options;
 use super::schema::Schemas;
+use super::scope::{Scope, may_meet};
 use super::shape::Misfit;
 use crate::yaml::Mark;
 
-/// Documents that are applied together, and the indexes into them.
-///
-/// Rules that look from one document to another look inside of one scope: two overlays of one base never
-/// meet in a cluster's namespace.
-#[derive(Debug, Default)]
-pub struct Scope<'a> {
-    /// The folder of the kustomization that it comes from; none for files that are applied as they are.
-    pub folder: Option<String>,
-    documents: Vec<&'a Document>,
-    by_kind: BTreeMap<&'a str, Vec<&'a Document>>,
-    by_name: BTreeMap<(&'a str, &'a str, &'a str), &'a Document>,
-}
-
-impl<'a> Scope<'a> {
-    /// A scope of these documents.
-    #[must_use]
-    pub fn new(folder: Option<String>, documents: impl IntoIterator<Item = &'a Document>) -> Self {
-        let mut scope = Self {
-            folder,
-            ..Self::default()
-        };
-        for document in documents {
-            let kind = document.kind();
-            let namespace = document.namespace().unwrap_or_default();
-            scope.documents.push(document);
-            scope.by_kind.entry(kind).or_default().push(document);
-            let name = (kind, namespace, document.name());
-            scope.by_name.entry(name).or_insert(document);
-        }
-        scope
-    }
-
-    /// All of its documents, in their order.
-    #[must_use]
-    pub fn documents(&self) -> &[&'a Document] {
-        &self.documents
-    }
-
-    /// Its documents of a kind, such as `Service`, in their order.
-    #[must_use]
-    pub fn of_kind(&self, kind: &str) -> &[&'a Document] {
-        self.by_kind.get(kind).map_or(&[][..], Vec::as_slice)
-    }
-
-    /// The document of this kind and name in a namespace; where a document names none, the namespace is "".
-    #[must_use]
-    pub fn find(&self, kind: &str, namespace: Option<&str>, name: &str) -> Option<&'a Document> {
-        let name = (kind, namespace.unwrap_or_default(), name);
-        self.by_name.get(&name).copied()
-    }
+/// Where an object is that another one names.
+#[derive(Debug, Clone, Copy)]
+pub enum Presence<'a> {
+    /// It is applied together with it.
+    Here(&'a Document),
+    /// It is in the repository, and may be applied to the same namespace.
+    Elsewhere(&'a Document),
+    /// It is not in the repository.
+    Nowhere,
 }
 
 /// A repository as a rule sees it.
@@ -93,15 +51,15 @@ impl<'a> Repository<'a> {
     ) -> Self {
         let manifests = documents.documents.iter();
         let manifests = manifests.filter(|document| document.role == Role::Manifest);
-        let written = Scope::new(None, manifests);
+        let written = Scope::new(None, false, manifests);
         let mut applied: Vec<Scope<'a>> = overlays
             .overlays
             .iter()
-            .map(|overlay| Scope::new(Some(overlay.folder.clone()), &overlay.documents))
+            .map(|overlay| Scope::new(Some(&overlay.folder), overlay.is_whole, &overlay.documents))
             .collect();
         let alone = written.documents().iter().copied();
-        let alone = alone.filter(|document| !overlays.uses(&document.path));
-        applied.push(Scope::new(None, alone));
+        let alone = alone.filter(|document| overlays.uses(&document.path) == 0);
+        applied.push(Scope::new(None, false, alone));
         Self {
             files,
             documents,
@@ -123,8 +81,39 @@ impl<'a> Repository<'a> {
 
     /// What is applied together: what comes out of each kustomization that no other one takes in, and the
     /// files that belong to none. For rules that look from one document to another.
-    pub fn applied(&self) -> impl Iterator<Item = &Scope<'a>> {
-        self.applied.iter()
+    #[must_use]
+    pub fn applied(&self) -> &[Scope<'a>] {
+        &self.applied
+    }
+
+    /// Where the object is that something in `scope` names: there, or elsewhere in the repository, from where it may
+    /// be applied to the same namespace.
+    #[must_use]
+    pub fn presence(
+        &self,
+        scope: &Scope<'a>,
+        kind: &str,
+        namespace: Option<&str>,
+        name: &str,
+    ) -> Presence<'a> {
+        if let Some(found) = scope.find(kind, namespace, name) {
+            return Presence::Here(found);
+        }
+        let others = self
+            .applied
+            .iter()
+            .filter(|other| other.folder != scope.folder);
+        let mut found = others.flat_map(|other| other.named(kind, name));
+        match found.find(|found| may_meet(found.namespace(), namespace)) {
+            Some(found) => Presence::Elsewhere(found),
+            None => Presence::Nowhere,
+        }
+    }
+
+    /// IAM's policies, trust policies among them.
+    pub fn policies(&self) -> impl Iterator<Item = &'a Document> {
+        let documents = self.documents.documents.iter();
+        documents.filter(|document| document.role == Role::Policy)
     }
 
     /// The kustomizations and components.

@@ -2,8 +2,10 @@
 
 use std::fmt::Write as _;
 
+use super::files::Files;
 use super::finding::{Finding, Severity};
 use super::repository::Repository;
+use super::scope::Scope;
 use crate::problem::printable;
 use crate::yaml::Mark;
 
@@ -27,8 +29,18 @@ pub struct Rule {
     pub right: &'static str,
     /// What to do. The help of a finding that has none of its own.
     pub help: &'static str,
-    /// Looks at a repository, and says what it finds.
-    pub check: fn(&Repository<'_>, &mut Found<'_>),
+    /// What it looks at, and how.
+    pub check: Check,
+}
+
+/// What a rule looks at, and how.
+#[derive(Debug, Clone, Copy)]
+pub enum Check {
+    /// The repository as it is written, once.
+    Written(fn(&Repository<'_>, &mut Found<'_>)),
+    /// What is applied together, once for each scope. What several overlays share is said once; what only some of
+    /// them have is said with their names.
+    Applied(for<'a> fn(&Repository<'a>, &Scope<'a>, &mut Found<'_>)),
 }
 
 impl Rule {
@@ -48,16 +60,19 @@ impl Rule {
 /// Where a rule says what it found.
 #[derive(Debug)]
 pub struct Found<'a> {
-    repository: &'a Repository<'a>,
+    files: &'a Files,
     rule: &'static Rule,
-    pub(super) findings: Vec<Finding>,
+    /// The number of the scope that is looked at.
+    pub(super) scope: Option<usize>,
+    pub(super) findings: Vec<(Finding, Option<usize>)>,
 }
 
 impl<'a> Found<'a> {
-    pub(super) fn new(repository: &'a Repository<'a>, rule: &'static Rule) -> Self {
+    pub(super) fn new(files: &'a Files, rule: &'static Rule) -> Self {
         Self {
-            repository,
+            files,
             rule,
+            scope: None,
             findings: Vec::new(),
         }
     }
@@ -69,29 +84,50 @@ impl<'a> Found<'a> {
 
     /// Something is wrong at this place, and this is what to do about it; the rule's help, if there is none.
     pub fn with_help(&mut self, mark: Mark, message: impl AsRef<str>, help: Option<&str>) {
-        self.findings.push(Finding {
-            rule: self.rule.code.into(),
-            severity: self.rule.severity,
-            path: self.repository.path(mark).to_owned(),
-            line: mark.line,
-            column: mark.column,
-            message: printable(message.as_ref()),
-            help: Some(printable(help.unwrap_or(self.rule.help))),
-            source: None,
-        });
+        self.say(mark, self.rule.severity, message, help);
+    }
+
+    /// As [`Found::with_help`], where it matters less than it would elsewhere.
+    pub fn say(
+        &mut self,
+        mark: Mark,
+        severity: Severity,
+        message: impl AsRef<str>,
+        help: Option<&str>,
+    ) {
+        let path = self.files.path(mark).unwrap_or_default();
+        self.add(
+            path.to_owned(),
+            (mark.line, mark.column),
+            severity,
+            message,
+            help,
+        );
     }
 
     /// Something is wrong with a whole file.
     pub fn file(&mut self, path: &str, message: impl AsRef<str>) {
-        self.findings.push(Finding {
+        self.add(path.to_owned(), (1, 1), self.rule.severity, message, None);
+    }
+
+    fn add(
+        &mut self,
+        path: String,
+        (line, column): (usize, usize),
+        severity: Severity,
+        message: impl AsRef<str>,
+        help: Option<&str>,
+    ) {
+        let finding = Finding {
             rule: self.rule.code.into(),
-            severity: self.rule.severity,
-            path: path.to_owned(),
-            line: 1,
-            column: 1,
+            severity,
+            path,
+            line,
+            column,
             message: printable(message.as_ref()),
-            help: Some(self.rule.help.to_owned()),
+            help: Some(printable(help.unwrap_or(self.rule.help))),
             source: None,
-        });
+        };
+        self.findings.push((finding, self.scope));
     }
 }

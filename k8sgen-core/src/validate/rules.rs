@@ -12,63 +12,87 @@ use super::shape::Wrong;
 use crate::problem::shown;
 use crate::yaml::Mark;
 
-/// The rules, by the names of their files, in the order of their codes.
+/// The rules by what they are about, in the order of their codes; each in a file of its name.
 macro_rules! rules {
-    ($($file:ident),+ $(,)?) => {
-        $(mod $file;)+
+    ($($(#[$about:meta])* $group:ident { $($file:ident,)* })+) => {
+        $(
+            $(#[$about])*
+            mod $group {
+                $(pub(super) mod $file;)*
+            }
+        )+
 
         /// All rules, in the order of their codes.
-        pub static RULES: &[&Rule] = &[$(&$file::RULE),+];
+        pub static RULES: &[&Rule] = &[$($(&$group::$file::RULE,)*)+];
     };
 }
 
 rules! {
-    kg001_syntax,
-    kg002_tab_indentation,
-    kg003_duplicate_key,
-    kg004_unreadable_file,
-    kg005_too_large,
-    kg006_unknown_tag,
-    kg007_no_api_version,
-    kg008_no_kind,
-    kg009_helm_chart,
-    kg010_ignore_without_reason,
-    kg011_unused_ignore,
-    kg101_unknown_field,
-    kg102_wrong_type,
-    kg103_missing_field,
-    kg104_unknown_value,
-    kg105_out_of_range,
-    kg106_not_text,
-    kg107_invalid_name,
-    kg108_invalid_label,
-    kg109_invalid_quantity,
-    kg110_invalid_port,
-    kg111_invalid_selector,
-    kg112_invalid_encoding,
-    kg120_removed_api,
-    kg121_deprecated_api,
-    kg122_api_too_new,
-    kg123_unknown_kind,
-    kg124_unknown_custom_resource,
-    kg301_invalid_kustomization,
-    kg302_missing_file,
-    kg303_file_outside,
-    kg304_kustomization_cycle,
-    kg305_object_twice,
-    kg306_patch_without_target,
-    kg307_target_selects_nothing,
-    kg308_unfit_patch,
-    kg309_unused_image,
-    kg310_unused_replicas,
-    kg311_broken_replacement,
-    kg312_broken_generator,
-    kg313_deprecated_kustomize_field,
-    kg314_unknown_build,
+    /// Files that can't be read as they are meant.
+    loading {
+        kg001_syntax,
+        kg002_tab_indentation,
+        kg003_duplicate_key,
+        kg004_unreadable_file,
+        kg005_too_large,
+        kg006_unknown_tag,
+        kg007_no_api_version,
+        kg008_no_kind,
+        kg009_helm_chart,
+        kg010_ignore_without_reason,
+        kg011_unused_ignore,
+    }
+    /// Objects that are not of their kind.
+    shape {
+        kg101_unknown_field,
+        kg102_wrong_type,
+        kg103_missing_field,
+        kg104_unknown_value,
+        kg105_out_of_range,
+        kg106_not_text,
+        kg107_invalid_name,
+        kg108_invalid_label,
+        kg109_invalid_quantity,
+        kg110_invalid_port,
+        kg111_invalid_selector,
+        kg112_invalid_encoding,
+        kg120_removed_api,
+        kg121_deprecated_api,
+        kg122_api_too_new,
+        kg123_unknown_kind,
+        kg124_unknown_custom_resource,
+    }
+    /// Names of what is not there.
+    references {
+    }
+    /// Kustomizations, and what Argo CD and Flux are told of them.
+    kustomize {
+        kg301_invalid_kustomization,
+        kg302_missing_file,
+        kg303_file_outside,
+        kg304_kustomization_cycle,
+        kg305_object_twice,
+        kg306_patch_without_target,
+        kg307_target_selects_nothing,
+        kg308_unfit_patch,
+        kg309_unused_image,
+        kg310_unused_replicas,
+        kg311_broken_replacement,
+        kg312_broken_generator,
+        kg313_deprecated_kustomize_field,
+        kg314_unknown_build,
+    }
+    /// What happens when it runs.
+    running {
+        kg401_selector_differs,
+    }
+    /// What an attacker would be glad of.
+    security {
+    }
 }
 
 /// Said by the run itself.
-pub(super) static UNUSED_IGNORE: &Rule = &kg011_unused_ignore::RULE;
+pub(super) static UNUSED_IGNORE: &Rule = &loading::kg011_unused_ignore::RULE;
 
 /// The rule with this code.
 #[must_use]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::across;
 use super::applied::Overlays;
 use super::document::{Document, Documents};
 use super::files::Files;
@@ -9,7 +10,7 @@ use super::finding::{Finding, Report, Severity, Summary};
 use super::ignore;
 use super::options::Options;
 use super::repository::Repository;
-use super::rule::{Found, Rule};
+use super::rule::{Check, Found, Rule};
 use super::rules::{RULES, UNUSED_IGNORE};
 use super::schema::Schemas;
 use crate::problem::printable;
@@ -36,10 +37,19 @@ pub fn files(files: &Files, options: &Options) -> Report {
     let repository = Repository::new(files, &documents, &schemas, options, &ignores, &overlays);
     let mut findings = Vec::new();
     for rule in RULES.iter().filter(|rule| options.counts(rule.code)) {
-        let mut found = Found::new(&repository, rule);
-        (rule.check)(&repository, &mut found);
+        let mut found = Found::new(files, rule);
+        match rule.check {
+            Check::Written(check) => check(&repository, &mut found),
+            Check::Applied(check) => {
+                for (number, scope) in repository.applied().iter().enumerate() {
+                    found.scope = Some(number);
+                    check(&repository, scope, &mut found);
+                }
+            }
+        }
         findings.append(&mut found.findings);
     }
+    let mut findings = across::settle(&repository, findings);
     let mut used = BTreeSet::new();
     let before = findings.len();
     findings.retain(|finding| {
@@ -51,7 +61,7 @@ pub fn files(files: &Files, options: &Options) -> Report {
     });
     let taken_away = before - findings.len();
     if options.counts(UNUSED_IGNORE.code) {
-        let mut found = Found::new(&repository, UNUSED_IGNORE);
+        let mut found = Found::new(files, UNUSED_IGNORE);
         for (at, ignore) in ignores.iter().enumerate() {
             let counts = ignore.codes.iter().any(|code| options.counts(code));
             if ignore.has_reason && counts && !used.contains(&at) {
@@ -62,12 +72,7 @@ pub fn files(files: &Files, options: &Options) -> Report {
                 );
             }
         }
-        findings.append(&mut found.findings);
-    }
-    for finding in &mut findings {
-        if finding.severity == Severity::Error && options.advises(&finding.path) {
-            finding.severity = Severity::Warning;
-        }
+        findings.extend(found.findings.into_iter().map(|(finding, _)| finding));
     }
     let key = |finding: &Finding| {
         (

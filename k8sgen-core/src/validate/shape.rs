@@ -62,7 +62,7 @@ pub(super) fn check(documents: &Documents, schemas: &Schemas) -> Vec<Misfit> {
 }
 
 fn check_document(document: &Document, schemas: &Schemas, misfits: &mut Vec<Misfit>) {
-    if document.role == Role::Kustomization {
+    if !document.is_object() {
         return;
     }
     if document.role == Role::Manifest {

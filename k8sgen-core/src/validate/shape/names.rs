@@ -2,10 +2,10 @@
 
 use k8sgen_templates::names::{DnsLabel, DnsSubdomain};
 
-use super::scalar::is_placeholder;
 use super::{Misfit, Wrong};
 use crate::problem::shown;
 use crate::validate::document::Document;
+use crate::validate::objects::is_placeholder;
 use crate::yaml::Value;
 
 /// Kinds whose names become a part of a DNS name.

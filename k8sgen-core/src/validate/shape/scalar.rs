@@ -93,8 +93,3 @@ fn is_decimal(amount: &str) -> bool {
         && !exponent.is_empty()
         && digits(exponent)
 }
-
-/// Text that something else will replace before Kubernetes reads it, such as `${REPLICAS}` for Flux.
-pub(super) fn is_placeholder(text: &str) -> bool {
-    text.contains("${") && text.contains('}')
-}

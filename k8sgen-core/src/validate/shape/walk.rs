@@ -2,10 +2,11 @@
 
 use k8sgen_templates::names::{LabelKey, LabelValue, Quantity};
 
-use super::scalar::{Plain, is_placeholder, plain};
+use super::scalar::{Plain, plain};
 use super::{Misfit, Wrong};
 use crate::problem::{choices, nearest, shown};
 use crate::validate::document::{Document, Role};
+use crate::validate::objects::is_placeholder;
 use crate::validate::schema::{Object, Type};
 use crate::yaml::{Entry, Mark, Node, Segment, Value, path_text};
 

@@ -1,0 +1,22 @@
+//! What objects mean, read once for all rules: pods and their containers, selectors, who makes a Secret, amounts.
+
+mod container;
+mod labels;
+mod quantity;
+mod secrets;
+mod selector;
+mod workload;
+
+pub use container::{Container, Place, Variable};
+pub use labels::Labels;
+pub use quantity::quantity;
+pub use secrets::{Keys, Secrets, Source, keys_of};
+pub use selector::{Miss, Selector};
+pub use workload::{Workload, Workloads};
+
+/// Whether something else will replace this text before Kubernetes reads it, such as `${REPLICAS}` for Flux. A
+/// rule that looks at such a text says nothing.
+#[must_use]
+pub fn is_placeholder(text: &str) -> bool {
+    text.contains("${") && text.contains('}')
+}
