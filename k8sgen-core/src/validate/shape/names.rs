@@ -32,6 +32,7 @@ pub(super) fn check(document: &Document, misfits: &mut Vec<Misfit>) {
                     wrong: Wrong::Name,
                     message: format!("`metadata.name`: {why}"),
                     help: None,
+                    mend: None,
                 });
             }
         }
@@ -40,6 +41,7 @@ pub(super) fn check(document: &Document, misfits: &mut Vec<Misfit>) {
             wrong: Wrong::Missing,
             message: "`metadata.name` is missing".to_owned(),
             help: None,
+            mend: None,
         }),
         None => {}
     }
@@ -54,6 +56,7 @@ pub(super) fn check(document: &Document, misfits: &mut Vec<Misfit>) {
             wrong: Wrong::Name,
             message: format!("`metadata.namespace`: {error}"),
             help: None,
+            mend: None,
         });
     }
 }
