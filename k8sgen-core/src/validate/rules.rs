@@ -85,6 +85,26 @@ rules! {
     /// What happens when it runs.
     running {
         kg401_selector_differs,
+        kg402_selectors_overlap,
+        kg403_service_reaches_other_environment,
+        kg404_service_selects_too_much,
+        kg405_replicas_under_autoscaler,
+        kg406_autoscaler_bounds,
+        kg407_autoscaler_without_requests,
+        kg408_two_autoscalers,
+        kg409_budget_blocks_drains,
+        kg410_two_budgets,
+        kg411_refused_strategy,
+        kg412_deadline_before_ready,
+        kg413_rollout_needs_free_node,
+        kg414_volume_for_one_node,
+        kg415_nodes_contradict,
+        kg419_invalid_probe,
+        kg428_limit_below_request,
+        kg431_refused_service,
+        kg432_named_twice,
+        kg433_invalid_schedule,
+        kg436_unfit_restart_policy,
     }
     /// What an attacker would be glad of.
     security {
