@@ -2,6 +2,7 @@
 
 mod container;
 mod labels;
+mod pod_security;
 mod quantity;
 mod secrets;
 mod selector;
@@ -9,6 +10,11 @@ mod workload;
 
 pub use container::{Container, Place, Variable};
 pub use labels::Labels;
+pub(in crate::validate) use pod_security::Namespaces;
+pub use pod_security::{
+    APP_ARMOR_ANNOTATION, Context, Demand, LABEL as POD_SECURITY_LABEL, PodSecurity, Said,
+    UnknownLevel, contexts, has_own_users, is_true, is_windows, name_mark, serves_nodes, title,
+};
 pub use quantity::quantity;
 pub use secrets::{Keys, Secrets, Source, keys_of};
 pub use selector::{Miss, Selector};
