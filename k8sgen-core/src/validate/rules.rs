@@ -86,6 +86,16 @@ rules! {
     /// What happens when it runs.
     running {
         kg401_selector_differs,
+        kg440_policy_for_everyone,
+        kg441_ignored_policy_rules,
+        kg442_forgotten_dns,
+        kg443_denied_call,
+        kg444_closed_to_load_balancer,
+        kg445_namespace_name_label,
+        kg446_policy_for_service_port,
+        kg447_denial_without_effect,
+        kg448_call_to_missing_port,
+        kg449_call_to_unknown_host,
     }
     /// What an attacker would be glad of.
     security {
@@ -172,6 +182,21 @@ fn say_notes(repository: &Repository<'_>, what: What, found: &mut Found<'_>) {
         if note.what == what {
             found.at(note.mark, &note.message);
         }
+    }
+}
+
+/// The first few of many names, for a message.
+fn listed(names: &[String]) -> String {
+    const MOST: usize = 3;
+    match names {
+        [] => String::new(),
+        [name] => name.clone(),
+        [names @ .., last] if names.len() < MOST => format!("{} and {last}", names.join(", ")),
+        names => format!(
+            "{} and {} more",
+            names[..MOST].join(", "),
+            names.len() - MOST
+        ),
     }
 }
 

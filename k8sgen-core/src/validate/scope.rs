@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use indexmap::{Equivalent, IndexMap};
 
 use super::document::Document;
-use super::objects::{Secrets, Workload, Workloads};
+use super::objects::{Call, Policies, Secrets, Workload, Workloads, calls};
 
 /// Documents that are applied together, and the indexes into them.
 ///
@@ -26,6 +26,8 @@ pub struct Scope<'a> {
     named: IndexMap<(Kind<'a>, &'a str), Vec<&'a Document>>,
     workloads: OnceLock<Workloads<'a>>,
     secrets: OnceLock<Secrets<'a>>,
+    policies: OnceLock<Policies<'a>>,
+    calls: OnceLock<Vec<Call<'a>>>,
 }
 
 /// A kind, and the group that it belongs to if it is not Kubernetes' own.
@@ -139,6 +141,19 @@ impl<'a> Scope<'a> {
     #[must_use]
     pub fn secrets(&self) -> &Secrets<'a> {
         self.secrets.get_or_init(|| Secrets::of(&self.documents))
+    }
+
+    /// The network policies, and the pods that they are for.
+    #[must_use]
+    pub fn policies(&self) -> &Policies<'a> {
+        self.policies
+            .get_or_init(|| Policies::of(&self.documents, self.all_workloads()))
+    }
+
+    /// What the pods call, as far as their settings show it.
+    #[must_use]
+    pub fn calls(&self) -> &[Call<'a>] {
+        self.calls.get_or_init(|| calls(self))
     }
 }
 
