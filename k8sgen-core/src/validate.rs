@@ -38,7 +38,7 @@ pub use rule::{Check, Found, Rule};
 pub use rules::{Code, RULES, UnknownRule, rule};
 pub use run::{files, tree};
 pub use schema::{ApiKind, Known, Merge, Schemas, Spread};
-pub use scope::{Scope, may_meet};
+pub use scope::{Place, Scope, may_meet};
 pub use shape::{Misfit, Wrong};
 
 #[cfg(doc)]

@@ -37,6 +37,14 @@ struct Kind<'a> {
     group: &'a str,
 }
 
+/// A namespace, or as much as is known of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Place<'a> {
+    namespace: Option<&'a str>,
+    /// The file or folder, where nothing else says what belongs together.
+    beside: &'a str,
+}
+
 /// A kind and a name that somebody asks for, and that need not live as long as what is found.
 #[derive(Hash)]
 struct Asked<'q>(Kind<'q>, &'q str);
@@ -122,6 +130,29 @@ impl<'a> Scope<'a> {
                 .find(|found| may_meet(found.namespace(), namespace))
         };
         same.or_else(near).copied()
+    }
+
+    /// Where an object surely meets others. What no kustomization takes in may be examples of this and that: there,
+    /// only a file or a namespace's name says that objects belong together.
+    #[must_use]
+    pub fn place(&self, document: &'a Document) -> Place<'a> {
+        self.place_in(document, &document.path)
+    }
+
+    /// Where an object that names another one finds it: as [`Scope::place`], but one folder is near enough.
+    #[must_use]
+    pub fn vicinity(&self, document: &'a Document) -> Place<'a> {
+        let parts = document.path.rsplit_once('/');
+        self.place_in(document, parts.map_or("", |(folder, _)| folder))
+    }
+
+    fn place_in(&self, document: &'a Document, beside: &'a str) -> Place<'a> {
+        let namespace = document.namespace();
+        let is_sure = self.folder.is_some() || namespace.is_some();
+        Place {
+            namespace,
+            beside: if is_sure { "" } else { beside },
+        }
     }
 
     /// Everything that makes pods, in the order of the documents.
