@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use k8sgen_core::inventory;
+use k8sgen_core::validate::objects::PodSecurity;
 use k8sgen_core::validate::{self, Options, Prefix, Version};
 
 use super::Outcome;
@@ -30,6 +31,10 @@ pub(crate) struct Args {
     /// Rules that do not count. The longer of two beginnings wins.
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     ignore: Vec<Prefix>,
+    /// The level that all pods must be of: privileged, baseline or restricted. What the labels of their namespaces
+    /// say, if nobody says otherwise.
+    #[arg(long, value_name = "LEVEL")]
+    pod_security: Option<PodSecurity>,
     /// An inventory whose `validate` says what counts, where this command line does not.
     #[arg(short, long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -59,6 +64,7 @@ pub(crate) fn run(args: &Args, printer: &Printer) -> Outcome {
         select: or(&args.select, settings.select),
         ignore: [settings.ignore, args.ignore.clone()].concat(),
         advise: settings.advise,
+        pod_security: args.pod_security.or(settings.pod_security),
     };
     let report = validate::files(&validate::load(&args.paths), &options);
     printer.result(match args.format {

@@ -8,6 +8,7 @@ mod calls;
 mod container;
 mod entrance;
 mod labels;
+mod pod_security;
 mod policies;
 mod probe;
 mod quantity;
@@ -26,6 +27,11 @@ pub use calls::{Call, calls};
 pub use container::{Container, Place, Variable};
 pub use entrance::{Entrance, Way, entrances};
 pub use labels::Labels;
+pub(in crate::validate) use pod_security::Namespaces;
+pub use pod_security::{
+    APP_ARMOR_ANNOTATION, Context, Demand, LABEL as POD_SECURITY_LABEL, PodSecurity, Said,
+    UnknownLevel, contexts, has_own_users, is_true, is_windows, name_mark, serves_nodes, title,
+};
 pub use policies::{Direction, Policies, Policy, PolicyRule, Verdict, covers_everyone};
 pub use probe::{Probe, set};
 pub use quantity::quantity;

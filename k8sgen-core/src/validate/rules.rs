@@ -119,6 +119,32 @@ rules! {
     }
     /// What an attacker would be glad of.
     security {
+        kg501_privileged_container,
+        kg502_host_namespace,
+        kg503_host_path,
+        kg504_host_port,
+        kg505_added_capability,
+        kg506_unmasked_proc,
+        kg507_unconfined_seccomp,
+        kg508_unconfined_app_armor,
+        kg509_custom_se_linux,
+        kg510_unsafe_sysctl,
+        kg511_host_process,
+        kg512_probe_host,
+        kg513_restricted_volume,
+        kg514_privilege_escalation,
+        kg515_may_run_as_root,
+        kg516_root_user,
+        kg517_no_seccomp_profile,
+        kg518_capabilities_kept,
+        kg519_invalid_pod_security_label,
+        kg520_namespace_without_pod_security,
+        kg521_root_forbidden,
+        kg522_privileged_without_escalation,
+        kg523_localhost_profile,
+        kg524_other_os_field,
+        kg525_host_namespace_conflict,
+        kg526_old_profile_annotation,
     }
 }
 
