@@ -85,6 +85,7 @@ rules! {
         kg312_broken_generator,
         kg313_deprecated_kustomize_field,
         kg314_unknown_build,
+        kg330_refused_by_kustomize,
     }
     /// What happens when it runs.
     running {
