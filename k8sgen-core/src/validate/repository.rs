@@ -69,7 +69,7 @@ impl<'a> Repository<'a> {
             documents,
             schemas,
             options,
-            misfits: super::shape::check(documents, schemas),
+            misfits: super::shape::check(documents, overlays, schemas),
             ignores,
             overlays,
             written,

@@ -41,6 +41,7 @@ rules! {
         kg009_helm_chart,
         kg010_ignore_without_reason,
         kg011_unused_ignore,
+        kg012_template,
     }
     /// Objects that are not of their kind.
     shape {

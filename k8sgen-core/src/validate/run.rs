@@ -10,7 +10,7 @@ use super::finding::{Finding, Report, Severity, Summary};
 use super::ignore;
 use super::options::Options;
 use super::repository::Repository;
-use super::rule::{Check, Found, Rule};
+use super::rule::{Check, Found};
 use super::rules::{RULES, UNUSED_IGNORE};
 use super::schema::Schemas;
 use crate::problem::printable;
@@ -26,14 +26,9 @@ pub fn tree(tree: &Tree) -> Vec<Finding> {
 #[must_use]
 pub fn files(files: &Files, options: &Options) -> Report {
     let documents = Documents::read(files);
-    let schemas = Schemas::new(&documents, options);
     let ignores = ignore::find(files, &documents);
-    // Rules about one file need no build.
-    let looks_across = |rule: &&Rule| rule.code >= "KG2" && options.counts(rule.code);
-    let overlays = match RULES.iter().copied().find(looks_across) {
-        Some(_) => Overlays::build(files, &documents),
-        None => Overlays::default(),
-    };
+    let overlays = Overlays::build(files, &documents);
+    let schemas = Schemas::new(&documents, &overlays, options);
     let repository = Repository::new(files, &documents, &schemas, options, &ignores, &overlays);
     let mut findings = Vec::new();
     for rule in RULES.iter().filter(|rule| options.counts(rule.code)) {

@@ -247,7 +247,7 @@ impl<'a> Walk<'a, '_> {
 
     fn label_key(&mut self, entry: &'a Entry) {
         if let Err(error) = entry.key.parse::<LabelKey>()
-            && !is_placeholder(&entry.key)
+            && !entry.key.contains("${")
             && !(self.is_patch && entry.key.starts_with('$'))
         {
             let message = format!("`{}`: {error}", self.text());
