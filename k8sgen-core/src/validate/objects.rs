@@ -6,6 +6,7 @@ mod amount;
 mod autoscaler;
 mod calls;
 mod container;
+pub mod credentials;
 mod defaults;
 mod entrance;
 mod labels;

@@ -158,6 +158,16 @@ rules! {
         kg534_shared_processes,
         kg535_no_network_policy,
         kg536_unknown_capability,
+        kg540_committed_secret,
+        kg541_secret_in_variable,
+        kg542_secret_in_config_map,
+        kg543_secret_in_argument,
+        kg544_secret_in_annotation,
+        kg545_secret_in_custom_resource,
+        kg546_password_in_address,
+        kg547_known_credential,
+        kg548_private_key,
+        kg549_random_text,
     }
 }
 
