@@ -124,6 +124,15 @@ impl<'a> Scope<'a> {
         same.or_else(near).copied()
     }
 
+    /// Whether two of its documents are meant for one cluster: in a kustomization all are, and of loose files
+    /// those that lie in one folder. Others may well be alternatives.
+    #[must_use]
+    pub fn has_both(&self, one: &Document, other: &Document) -> bool {
+        let folder = |document: &Document| document.path.rfind('/').unwrap_or_default();
+        let together = one.path[..folder(one)] == other.path[..folder(other)];
+        self.folder.is_some() || together
+    }
+
     /// Everything that makes pods, in the order of the documents.
     #[must_use]
     pub fn workloads(&self) -> &[Workload<'a>] {

@@ -44,12 +44,22 @@ struct Led<'a> {
 }
 
 /// Whether the AWS Load Balancer Controller serves an Ingress.
-fn is_alb(ingress: &Document) -> bool {
+#[must_use]
+pub fn is_alb(ingress: &Document) -> bool {
     let class = ["metadata", "annotations", "kubernetes.io/ingress.class"];
     let class = ingress
         .text_at(["spec", "ingressClassName"])
         .or_else(|| ingress.text_at(class));
     class == Some("alb")
+}
+
+/// Whether there are parameters for a class of Ingresses of that controller: they take the place of annotations.
+#[must_use]
+pub fn has_alb_parameters(scope: &Scope<'_>) -> bool {
+    let kinds = ["elbv2.k8s.aws", "eks.amazonaws.com"].into_iter();
+    let mut kinds = kinds.map(|group| format!("IngressClassParams.{group}"));
+    let is_there = |kind: &str| !scope.of_kind(kind).is_empty();
+    is_there("IngressClassParams") || kinds.any(|kind| is_there(&kind))
 }
 
 /// Every way in that the documents of a scope open.
@@ -149,7 +159,7 @@ fn led<'a>(scope: &Scope<'a>) -> Vec<Led<'a>> {
 }
 
 /// The backends of an Ingress.
-fn backends(ingress: &Document) -> impl Iterator<Item = &Node> {
+pub fn backends(ingress: &Document) -> impl Iterator<Item = &Node> {
     let rules = ingress.at(["spec", "rules"]).map_or(&[][..], Node::items);
     let paths = rules
         .iter()
