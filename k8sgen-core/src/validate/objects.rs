@@ -1,27 +1,46 @@
-//! What objects mean, read once for all rules: pods and their containers, selectors, who makes a Secret, amounts.
+//! What objects mean, read once for all rules: pods and their containers, selectors, who makes a Secret, what scales a
+//! workload, when something runs, amounts.
 
 mod address;
+mod amount;
+mod autoscaler;
 mod calls;
 mod container;
 mod entrance;
 mod labels;
+mod pod_security;
 mod policies;
+mod probe;
 mod quantity;
+mod rolling;
+mod schedule;
 mod secrets;
 mod selector;
 mod service;
+mod together;
 mod workload;
 
 pub use address::{Address, Name};
+pub use amount::{Amount, number};
+pub use autoscaler::{Autoscaler, Autoscalers, Metric};
 pub use calls::{Call, calls};
 pub use container::{Container, Place, Variable};
 pub use entrance::{Entrance, Way, backends, entrances, has_alb_parameters, is_alb};
 pub use labels::Labels;
+pub(in crate::validate) use pod_security::Namespaces;
+pub use pod_security::{
+    APP_ARMOR_ANNOTATION, Context, Demand, LABEL as POD_SECURITY_LABEL, PodSecurity, Said,
+    UnknownLevel, contexts, has_own_users, is_true, is_windows, name_mark, serves_nodes, title,
+};
 pub use policies::{Direction, Policies, Policy, PolicyRule, Verdict, covers_everyone};
+pub use probe::{Probe, set};
 pub use quantity::quantity;
+pub use rolling::Rolling;
+pub use schedule::{InvalidSchedule, Schedule, Times};
 pub use secrets::{Keys, Secrets, Source, keys_of};
 pub use selector::{Miss, Selector};
 pub use service::{ServicePort, container_port, ports};
+pub use together::Together;
 pub use workload::{Workload, Workloads};
 
 /// Whether something else will replace this text before Kubernetes reads it, such as `${REPLICAS}` for Flux. A

@@ -50,23 +50,45 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         }
         if kind != "ExternalName" {
             if let Some((external, host)) = host.filter(|(_, host)| !host.is_empty()) {
-                let message = format!("`externalName: {}` is ignored: Service `{name}` is of type {}", shown(host), shown(kind));
-                found.with_help(external.mark, message, Some("write `type: ExternalName`, or take `externalName` away"));
+                let message = format!(
+                    "`externalName: {}` is ignored: Service `{name}` is of type {}",
+                    shown(host),
+                    shown(kind)
+                );
+                found.with_help(
+                    external.mark,
+                    message,
+                    Some("write `type: ExternalName`, or take `externalName` away"),
+                );
             }
             continue;
         }
-        if let Some(selector) = service.at(["spec", "selector"]).filter(|node| !node.entries().is_empty()) {
-            let message = format!("Service `{name}` is of type ExternalName: its `selector` selects no pods");
-            found.with_help(selector.mark, message, Some("take `selector` away, or write `type: ClusterIP`"));
+        if let Some(selector) = service
+            .at(["spec", "selector"])
+            .filter(|node| !node.entries().is_empty())
+        {
+            let message =
+                format!("Service `{name}` is of type ExternalName: its `selector` selects no pods");
+            found.with_help(
+                selector.mark,
+                message,
+                Some("take `selector` away, or write `type: ClusterIP`"),
+            );
         }
         let Some((external, host)) = host.filter(|(_, host)| !is_placeholder(host)) else {
             continue;
         };
         if host.parse::<IpAddr>().is_ok() {
-            let message = format!("`externalName: {}` is an address, and is looked up in DNS as a name", shown(host));
+            let message = format!(
+                "`externalName: {}` is an address, and is looked up in DNS as a name",
+                shown(host)
+            );
             found.at(external.mark, message);
         } else if host.contains(['/', ':']) {
-            let message = format!("`externalName: {}` is refused: it must be a host name alone", shown(host));
+            let message = format!(
+                "`externalName: {}` is refused: it must be a host name alone",
+                shown(host)
+            );
             let help = Some("write the host without scheme, port and path");
             found.say(external.mark, Severity::Error, message, help);
         }

@@ -90,20 +90,29 @@ type Key<'a> = (&'a str, &'a str, &'a str, &'a str);
 fn check<'a>(_: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'_>) {
     let mut claimed: HashMap<Key<'a>, (&'a Document, &'a Node)> = HashMap::new();
     for ingress in scope.of_kind("Ingress") {
-        let annotations = ingress.at(["metadata", "annotations"]).map_or(&[][..], Node::entries);
+        let annotations = ingress
+            .at(["metadata", "annotations"])
+            .map_or(&[][..], Node::entries);
         let is_shared = |key: &str| SHARED.iter().any(|shared| key.starts_with(shared));
         if annotations.iter().any(|entry| is_shared(&entry.key)) {
             continue;
         }
-        let old_class = annotations.iter().find(|entry| entry.key == "kubernetes.io/ingress.class");
+        let old_class = annotations
+            .iter()
+            .find(|entry| entry.key == "kubernetes.io/ingress.class");
         let class = ingress.text_at(["spec", "ingressClassName"]);
-        let class = class.or(old_class.and_then(|entry| entry.value.text())).unwrap_or_default();
+        let class = class
+            .or(old_class.and_then(|entry| entry.value.text()))
+            .unwrap_or_default();
         for rule in ingress.at(["spec", "rules"]).map_or(&[][..], Node::items) {
             let host = rule.at(["host"]).and_then(Node::text).unwrap_or_default();
             for path in rule.at(["http", "paths"]).map_or(&[][..], Node::items) {
                 let text = |field: &str| path.at([field]).and_then(Node::text).unwrap_or_default();
                 let key = (class, host, text("path"), text("pathType"));
-                let (Some(backend), false) = (path.at(["backend"]), is_placeholder(host) || is_placeholder(key.2)) else {
+                let (Some(backend), false) = (
+                    path.at(["backend"]),
+                    is_placeholder(host) || is_placeholder(key.2),
+                ) else {
                     continue;
                 };
                 let Some((other, first)) = claimed.get(&key).copied() else {
@@ -118,8 +127,16 @@ fn check<'a>(_: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'_>) {
                 }
                 let mark = path.at(["path"]).map_or(path.mark, |node| node.mark);
                 let host = if host.is_empty() { "every host" } else { host };
-                let by = if is_own { "this Ingress".to_owned() } else { format!("Ingress `{}`", shown(other.name())) };
-                let message = format!("path `{}` of {} is already {by}'s, for another backend", shown(key.2), shown(host));
+                let by = if is_own {
+                    "this Ingress".to_owned()
+                } else {
+                    format!("Ingress `{}`", shown(other.name()))
+                };
+                let message = format!(
+                    "path `{}` of {} is already {by}'s, for another backend",
+                    shown(key.2),
+                    shown(host)
+                );
                 found.at(mark, message);
             }
         }
@@ -128,9 +145,18 @@ fn check<'a>(_: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'_>) {
 
 /// Whether two backends are one Service and port.
 fn is_same(one: &Node, other: &Node) -> bool {
-    let paths = [["service", "name"].as_slice(), &["service", "port", "name"], &["service", "port", "number"], &["resource", "name"]];
+    let paths = [
+        ["service", "name"].as_slice(),
+        &["service", "port", "name"],
+        &["service", "port", "number"],
+        &["resource", "name"],
+    ];
     paths.iter().all(|path| {
-        let text = |node: &Node| node.at(path.iter().copied()).and_then(Node::text).map(str::to_owned);
+        let text = |node: &Node| {
+            node.at(path.iter().copied())
+                .and_then(Node::text)
+                .map(str::to_owned)
+        };
         text(one) == text(other)
     })
 }

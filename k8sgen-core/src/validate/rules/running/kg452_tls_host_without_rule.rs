@@ -64,8 +64,13 @@ spec:
 fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
     for ingress in scope.of_kind("Ingress") {
         let list = |field: &str| ingress.at(["spec", field]).map_or(&[][..], Node::items);
-        let rules = list("rules").iter().map(|rule| rule.at(["host"]).and_then(Node::text));
-        let Some(served) = rules.collect::<Option<Vec<&str>>>().filter(|served| !served.is_empty()) else {
+        let rules = list("rules")
+            .iter()
+            .map(|rule| rule.at(["host"]).and_then(Node::text));
+        let Some(served) = rules
+            .collect::<Option<Vec<&str>>>()
+            .filter(|served| !served.is_empty())
+        else {
             // A rule without a host serves them all.
             continue;
         };
@@ -73,16 +78,25 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         if !is_known || ingress.at(["spec", "defaultBackend"]).is_some() {
             continue;
         }
-        let hosts = list("tls").iter().flat_map(|tls| tls.at(["hosts"]).map_or(&[][..], Node::items));
+        let hosts = list("tls")
+            .iter()
+            .flat_map(|tls| tls.at(["hosts"]).map_or(&[][..], Node::items));
         for host in hosts {
             let Some(name) = host.text().filter(|name| !is_placeholder(name)) else {
                 continue;
             };
-            if served.iter().any(|served| is_covered(name, served) || is_covered(served, name)) {
+            if served
+                .iter()
+                .any(|served| is_covered(name, served) || is_covered(served, name))
+            {
                 continue;
             }
-            let message = format!("no rule is for the host `{}`, which has a certificate", shown(name));
-            let help = nearest(name, served.iter().copied()).map(|near| format!("did you mean `{}`?", shown(near)));
+            let message = format!(
+                "no rule is for the host `{}`, which has a certificate",
+                shown(name)
+            );
+            let help = nearest(name, served.iter().copied())
+                .map(|near| format!("did you mean `{}`?", shown(near)));
             found.with_help(host.mark, message, help.as_deref());
         }
     }

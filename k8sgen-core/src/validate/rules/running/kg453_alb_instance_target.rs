@@ -75,14 +75,24 @@ spec:
 const TARGET_TYPE: &str = "alb.ingress.kubernetes.io/target-type";
 
 fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
-    let annotation = |document: &Document| document.at(["metadata", "annotations", TARGET_TYPE]).and_then(Node::text).map(str::to_owned);
-    for ingress in scope.of_kind("Ingress").iter().filter(|ingress| is_alb(ingress)) {
+    let annotation = |document: &Document| {
+        document
+            .at(["metadata", "annotations", TARGET_TYPE])
+            .and_then(Node::text)
+            .map(str::to_owned)
+    };
+    for ingress in scope
+        .of_kind("Ingress")
+        .iter()
+        .filter(|ingress| is_alb(ingress))
+    {
         for backend in backends(ingress) {
             let Some(node) = backend.at(["service", "name"]) else {
                 continue;
             };
             let name = node.text().unwrap_or_default();
-            let Some(service) = scope.find("Service", ingress.namespace(), name) else {
+            let Some(service) = scope.find_with(ingress, "Service", ingress.namespace(), name)
+            else {
                 continue;
             };
             let is_inside = matches!(service.text_at(["spec", "type"]), None | Some("ClusterIP"));
@@ -95,10 +105,14 @@ fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) 
             if is_inside {
                 let says = match severity {
                     Severity::Error => "sends to nodes (`target-type: instance`)",
-                    _ => "sends to nodes unless the controller is told otherwise (no `target-type`)",
+                    _ => {
+                        "sends to nodes unless the controller is told otherwise (no `target-type`)"
+                    }
                 };
                 let (ingress, service) = (shown(ingress.name()), shown(service.name()));
-                let message = format!("Ingress `{ingress}` {says}, and Service `{service}` of type ClusterIP has no port on them");
+                let message = format!(
+                    "Ingress `{ingress}` {says}, and Service `{service}` of type ClusterIP has no port on them"
+                );
                 found.say(node.mark, severity, message, None);
             }
         }

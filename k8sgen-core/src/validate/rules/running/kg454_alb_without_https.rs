@@ -56,11 +56,17 @@ fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) 
     if has_alb_parameters(repository.written()) {
         return;
     }
-    for ingress in scope.of_kind("Ingress").iter().filter(|ingress| is_alb(ingress)) {
+    for ingress in scope
+        .of_kind("Ingress")
+        .iter()
+        .filter(|ingress| is_alb(ingress))
+    {
         let text = |name: &str| annotation(ingress, name).and_then(Node::text);
         let settings = ["listen-ports", "ssl-redirect", "certificate-arn"].map(text);
         // In a group, others may bring the listener and the certificate.
-        if text("group.name").is_some() || settings.iter().flatten().any(|text| is_placeholder(text)) {
+        if text("group.name").is_some()
+            || settings.iter().flatten().any(|text| is_placeholder(text))
+        {
             continue;
         }
         let [_, redirect, certificate] = settings;
@@ -70,7 +76,10 @@ fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) 
         if let (Some(node), Some(port)) = (annotation(ingress, "ssl-redirect"), redirect)
             && !secure.contains(&port.trim().to_owned())
         {
-            let message = format!("`ssl-redirect: {}` leads to a port that is no HTTPS port of the load balancer, and the controller refuses the Ingress", shown(port));
+            let message = format!(
+                "`ssl-redirect: {}` leads to a port that is no HTTPS port of the load balancer, and the controller refuses the Ingress",
+                shown(port)
+            );
             found.at(node.mark, message);
         }
         let listens = annotation(ingress, "listen-ports");
@@ -79,7 +88,11 @@ fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) 
         };
         if !secure.is_empty() && certificate.is_none() && !names_hosts(ingress) {
             let message = "HTTPS has no certificate: there is neither `certificate-arn` nor a host to find one by";
-            found.with_help(listens.mark, message, Some("name one in `alb.ingress.kubernetes.io/certificate-arn`"));
+            found.with_help(
+                listens.mark,
+                message,
+                Some("name one in `alb.ingress.kubernetes.io/certificate-arn`"),
+            );
         }
         if let (true, Some(node)) = (secure.is_empty(), annotation(ingress, "certificate-arn")) {
             let message = "the certificate has no effect: `listen-ports` has no HTTPS port";
@@ -94,7 +107,8 @@ fn https_ports(listed: Option<&str>, certificate: Option<&str>) -> Option<Vec<St
     let Some(listed) = listed else {
         return Some(certificate.map(|_| "443".to_owned()).into_iter().collect());
     };
-    let listed: Vec<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(listed).ok()?;
+    let listed: Vec<serde_json::Map<String, serde_json::Value>> =
+        serde_json::from_str(listed).ok()?;
     let entries = listed.into_iter().flatten();
     let secure = entries.filter(|(protocol, _)| protocol == "HTTPS");
     Some(secure.map(|(_, port)| port.to_string()).collect())
@@ -103,5 +117,6 @@ fn https_ports(listed: Option<&str>, certificate: Option<&str>) -> Option<Vec<St
 /// Whether the controller has a host to look for a certificate with.
 fn names_hosts(ingress: &Document) -> bool {
     let list = |field: &str| ingress.at(["spec", field]).map_or(&[][..], Node::items);
-    list("rules").iter().any(|rule| rule.at(["host"]).is_some()) || list("tls").iter().any(|tls| tls.at(["hosts"]).is_some())
+    list("rules").iter().any(|rule| rule.at(["host"]).is_some())
+        || list("tls").iter().any(|tls| tls.at(["hosts"]).is_some())
 }

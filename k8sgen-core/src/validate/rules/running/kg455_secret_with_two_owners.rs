@@ -80,8 +80,14 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             } else {
                 Severity::Warning
             };
-            let title = |document: &Document| format!("{} `{}`", document.kind(), shown(document.name()));
-            let message = format!("{} makes the Secret `{}`, and so does {}", title(owner), shown(name), title(first));
+            let title =
+                |document: &Document| format!("{} `{}`", document.kind(), shown(document.name()));
+            let message = format!(
+                "{} makes the Secret `{}`, and so does {}",
+                title(owner),
+                shown(name),
+                title(first)
+            );
             found.say(mark(owner), severity, message, None);
         }
     }
@@ -94,7 +100,13 @@ fn owns(document: &Document) -> bool {
         _ => &["spec", "target", "creationPolicy"],
     };
     let policy = document.text_at(spec.iter().copied());
-    let is_taken_over = document.at(["metadata", "annotations", "sealedsecrets.bitnami.com/managed"]).is_some()
+    let is_taken_over = document
+        .at([
+            "metadata",
+            "annotations",
+            "sealedsecrets.bitnami.com/managed",
+        ])
+        .is_some()
         || document.text_at(["type"]) == Some("kubernetes.io/service-account-token");
     !is_taken_over && matches!(policy, None | Some("Owner" | "Orphan"))
 }
@@ -108,6 +120,8 @@ fn mark(document: &Document) -> Mark {
         &["spec", "destination", "name"],
         &["metadata", "name"],
     ];
-    let named = paths.iter().find_map(|path| document.at(path.iter().copied()));
+    let named = paths
+        .iter()
+        .find_map(|path| document.at(path.iter().copied()));
     named.map_or(document.mark(), |node| node.mark)
 }

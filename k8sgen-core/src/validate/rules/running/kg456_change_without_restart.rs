@@ -83,36 +83,58 @@ spec:
 };
 
 /// Words in the keys of annotations that make pods start anew.
-const RESTARTING: [&str; 6] = ["checksum", "hash", "sha256", "reloader", "config-version", "wave.pusher.com"];
+const RESTARTING: [&str; 6] = [
+    "checksum",
+    "hash",
+    "sha256",
+    "reloader",
+    "config-version",
+    "wave.pusher.com",
+];
 
 fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
     let mut readers: IndexMap<(Mark, &str), Vec<String>> = IndexMap::new();
     for pods in scope.workloads() {
         let stays = matches!(pods.kind(), "Deployment" | "StatefulSet" | "DaemonSet");
-        if !stays || restarts(pods.annotations()) || restarts(pods.document.at(["metadata", "annotations"])) {
+        if !stays
+            || restarts(pods.annotations())
+            || restarts(pods.document.at(["metadata", "annotations"]))
+        {
             continue;
         }
-        let mut names: Vec<&str> = pods.containers().flat_map(|container| read_once(pods, container)).collect();
+        let mut names: Vec<&str> = pods
+            .containers()
+            .flat_map(|container| read_once(pods, container))
+            .collect();
         names.sort_unstable();
         names.dedup();
         for name in names {
-            let map = scope.find("ConfigMap", pods.namespace(), name);
+            let map = scope.find_with(pods.document, "ConfigMap", pods.namespace(), name);
             let Some(map) = map.filter(|map| may_change(map)) else {
                 continue;
             };
-            let mark = map.at(["metadata", "name"]).map_or(map.mark(), |node| node.mark);
+            let mark = map
+                .at(["metadata", "name"])
+                .map_or(map.mark(), |node| node.mark);
             readers.entry((mark, name)).or_default().push(pods.title());
         }
     }
     for ((mark, name), titles) in readers {
-        let message = format!("a change of ConfigMap `{}` does not restart what reads it: {}", shown(name), listed(&titles));
+        let message = format!(
+            "a change of ConfigMap `{}` does not restart what reads it: {}",
+            shown(name),
+            listed(&titles)
+        );
         found.at(mark, message);
     }
 }
 
 /// Whether an annotation makes pods start anew when their configuration changes.
 fn restarts(annotations: Option<&Node>) -> bool {
-    let mut keys = annotations.map_or(&[][..], Node::entries).iter().map(|entry| &entry.key);
+    let mut keys = annotations
+        .map_or(&[][..], Node::entries)
+        .iter()
+        .map(|entry| &entry.key);
     keys.any(|key| RESTARTING.iter().any(|word| key.contains(word)))
 }
 
@@ -126,13 +148,17 @@ fn read_once<'a>(pods: &Workload<'a>, container: Container<'a>) -> Vec<&'a str> 
     let name = |node: Option<&'a Node>| node?.at(["name"])?.text();
     let all = container.items("envFrom").iter();
     let all = all.filter_map(|from| name(from.at(["configMapRef"])));
-    let single = container.variables().filter_map(|variable| name(variable.from("configMapKeyRef")));
+    let single = container
+        .variables()
+        .filter_map(|variable| name(variable.from("configMapKeyRef")));
     let mounts = container.items("volumeMounts").iter();
-    let parts = mounts.filter(|mount| mount.at(["subPath"]).is_some() || mount.at(["subPathExpr"]).is_some());
+    let parts = mounts
+        .filter(|mount| mount.at(["subPath"]).is_some() || mount.at(["subPathExpr"]).is_some());
     let volumes = parts.filter_map(|mount| {
         let volume = mount.at(["name"])?.text()?;
         let mut volumes = pods.volumes().iter();
-        let volume = volumes.find(|known| known.at(["name"]).and_then(Node::text) == Some(volume))?;
+        let volume =
+            volumes.find(|known| known.at(["name"]).and_then(Node::text) == Some(volume))?;
         name(volume.at(["configMap"]))
     });
     all.chain(single).chain(volumes).collect()

@@ -47,7 +47,10 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             if name.is_empty() || has_version || has_hash(name) || is_placeholder(name) {
                 continue;
             }
-            let message = format!("{kind} `{}` can't be changed, and its name has no hash: the next change is refused", shown(name));
+            let message = format!(
+                "{kind} `{}` can't be changed, and its name has no hash: the next change is refused",
+                shown(name)
+            );
             found.at(immutable.mark, message);
         }
     }
