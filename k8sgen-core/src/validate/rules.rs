@@ -156,6 +156,16 @@ rules! {
         kg524_other_os_field,
         kg525_host_namespace_conflict,
         kg526_old_profile_annotation,
+        kg527_unpinned_image,
+        kg528_no_requests,
+        kg529_no_memory_limit,
+        kg530_no_readiness_probe,
+        kg531_writable_root,
+        kg532_unused_token,
+        kg533_default_account_bound,
+        kg534_shared_processes,
+        kg535_no_network_policy,
+        kg536_unknown_capability,
     }
 }
 
