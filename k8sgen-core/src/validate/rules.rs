@@ -119,6 +119,14 @@ rules! {
         kg447_denial_without_effect,
         kg448_call_to_missing_port,
         kg449_call_to_unknown_host,
+        kg450_external_name,
+        kg451_path_twice,
+        kg452_tls_host_without_rule,
+        kg453_alb_instance_target,
+        kg454_alb_without_https,
+        kg455_secret_with_two_owners,
+        kg456_change_without_restart,
+        kg457_immutable_without_hash,
     }
     /// What an attacker would be glad of.
     security {
