@@ -195,6 +195,17 @@ rules! {
         kg567_allow_by_exclusion,
         kg568_literal_wildcard,
         kg569_assume_any_role,
+        kg570_open_load_balancer,
+        kg571_open_ingress,
+        kg572_http_beside_certificate,
+        kg573_host_without_tls,
+        kg574_external_ips,
+        kg575_node_port,
+        kg576_ingress_snippet,
+        kg577_insecure_source,
+        kg578_store_for_everyone,
+        kg579_project_allows_everything,
+        kg580_metadata_reachable,
     }
 }
 
