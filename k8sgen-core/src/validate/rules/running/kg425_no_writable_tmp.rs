@@ -71,7 +71,7 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
                 let message = format!("the root of container `{name}` is read-only, and it has no volume at `{}`", shown(path));
                 found.at(node.mark, message);
             } else if let Some([usual, ..]) = by_image() {
-                let message = format!("the root is read-only, and container `{name}` has no volume at `{}`, where its program writes", usual);
+                let message = format!("the root is read-only, and container `{name}` has no volume at `{usual}`, where its program writes");
                 found.at(at.mark, message);
             } else if let Some(volume) = not_mounted
                 && !may_write("/tmp")
