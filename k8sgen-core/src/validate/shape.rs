@@ -55,7 +55,7 @@ pub enum Wrong {
 /// Everything that does not fit, document by document.
 pub(super) fn check(documents: &Documents, schemas: &Schemas) -> Vec<Misfit> {
     let mut misfits = Vec::new();
-    for document in &documents.documents {
+    for document in documents.documents.iter().chain(&documents.inline) {
         check_document(document, schemas, &mut misfits);
     }
     misfits
