@@ -10,6 +10,8 @@ mod any;
 mod changed;
 #[path = "validate/disk.rs"]
 mod disk;
+#[path = "validate/fix.rs"]
+mod fix;
 #[path = "validate/golden.rs"]
 mod golden;
 #[path = "validate/kustomize.rs"]

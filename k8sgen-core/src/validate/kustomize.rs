@@ -14,6 +14,7 @@ mod json_patch;
 mod merge;
 mod named;
 mod names;
+mod newer;
 mod note;
 mod order;
 mod patch;
@@ -33,6 +34,7 @@ use resource::Resource;
 use source::Source;
 
 pub(super) use named::{data_paths, named_files};
+pub(super) use newer::rewrite;
 pub(super) use source::{NAMES, inline, joined, tidy, within};
 
 /// What comes out of a kustomization.

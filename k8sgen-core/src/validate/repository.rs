@@ -7,7 +7,7 @@ use super::applied::Overlays;
 use super::document::{Document, Documents, Role};
 use super::files::Files;
 use super::ignore::Ignore;
-use super::objects::Roots;
+use super::objects::{Namespaces, Roots};
 use super::options::Options;
 use super::schema::Schemas;
 use super::scope::{Scope, may_meet};
@@ -45,6 +45,7 @@ pub struct Repository<'a> {
     /// The scopes of kustomizations, by their folders.
     by_folder: HashMap<&'a str, usize>,
     roots: OnceLock<Roots>,
+    namespaces: OnceLock<Namespaces<'a>>,
 }
 
 impl<'a> Repository<'a> {
@@ -81,11 +82,12 @@ impl<'a> Repository<'a> {
             documents,
             schemas,
             options,
-            misfits: super::shape::check(documents, schemas),
+            misfits: super::shape::check(documents, overlays, schemas),
             ignores,
             overlays,
             written,
             applied,
+            namespaces: OnceLock::new(),
         }
     }
 
@@ -137,6 +139,12 @@ impl<'a> Repository<'a> {
             Some(found) => Presence::Elsewhere(found),
             None => Presence::Nowhere,
         }
+    }
+
+    /// What the namespaces demand of their pods, wherever they are.
+    pub(super) fn namespaces(&self) -> &Namespaces<'a> {
+        self.namespaces
+            .get_or_init(|| Namespaces::of(&self.applied))
     }
 
     /// IAM's policies, trust policies among them.

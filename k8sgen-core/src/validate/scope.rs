@@ -6,7 +6,7 @@ use indexmap::{Equivalent, IndexMap};
 
 use super::document::Document;
 use super::kustomize::Renamed;
-use super::objects::{Secrets, Workload, Workloads};
+use super::objects::{Call, Policies, Secrets, Workload, Workloads, calls};
 
 /// Documents that are applied together, and the indexes into them.
 ///
@@ -29,6 +29,8 @@ pub struct Scope<'a> {
     named: IndexMap<(Kind<'a>, &'a str), Vec<&'a Document>>,
     workloads: OnceLock<Workloads<'a>>,
     secrets: OnceLock<Secrets<'a>>,
+    policies: OnceLock<Policies<'a>>,
+    calls: OnceLock<Vec<Call<'a>>>,
 }
 
 /// A kind, and the group that it belongs to if it is not Kubernetes' own.
@@ -36,6 +38,14 @@ pub struct Scope<'a> {
 struct Kind<'a> {
     kind: &'a str,
     group: &'a str,
+}
+
+/// A namespace, or as much as is known of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Place<'a> {
+    namespace: Option<&'a str>,
+    /// The file or folder, where nothing else says what belongs together.
+    beside: &'a str,
 }
 
 /// A kind and a name that somebody asks for, and that need not live as long as what is found.
@@ -133,6 +143,67 @@ impl<'a> Scope<'a> {
         same.or_else(near).copied()
     }
 
+    /// Whether two of its documents are surely meant for one cluster: in a kustomization all are; of loose files,
+    /// those that lie in one folder, and those that name their namespaces.
+    #[must_use]
+    pub fn has_both(&self, one: &Document, other: &Document) -> bool {
+        let folder = |document: &Document| document.path.rfind('/').unwrap_or_default();
+        self.folder.is_some()
+            || (one.namespace().is_some() && other.namespace().is_some())
+            || one.path[..folder(one)] == other.path[..folder(other)]
+    }
+
+    /// As [`Scope::find`], among what is surely meant for one cluster with `by`.
+    #[must_use]
+    pub fn find_with(
+        &self,
+        by: &Document,
+        kind: &str,
+        namespace: Option<&str>,
+        name: &str,
+    ) -> Option<&'a Document> {
+        let named = if name.is_empty() {
+            &[]
+        } else {
+            self.named(kind, name)
+        };
+        let mut near = named
+            .iter()
+            .filter(|found| may_meet(found.namespace(), namespace) && self.has_both(by, found));
+        let first = near.next();
+        let same = |found: &&&&Document| found.namespace() == namespace;
+        first
+            .iter()
+            .copied()
+            .chain(near)
+            .find(|found| same(&found))
+            .or(first)
+            .copied()
+    }
+
+    /// Where an object surely meets others. What no kustomization takes in may be examples of this and that: there,
+    /// only a file or a namespace's name says that objects belong together.
+    #[must_use]
+    pub fn place(&self, document: &'a Document) -> Place<'a> {
+        self.place_in(document, &document.path)
+    }
+
+    /// Where an object that names another one finds it: as [`Scope::place`], but one folder is near enough.
+    #[must_use]
+    pub fn vicinity(&self, document: &'a Document) -> Place<'a> {
+        let parts = document.path.rsplit_once('/');
+        self.place_in(document, parts.map_or("", |(folder, _)| folder))
+    }
+
+    fn place_in(&self, document: &'a Document, beside: &'a str) -> Place<'a> {
+        let namespace = document.namespace();
+        let is_sure = self.folder.is_some() || namespace.is_some();
+        Place {
+            namespace,
+            beside: if is_sure { "" } else { beside },
+        }
+    }
+
     /// Everything that makes pods, in the order of the documents.
     #[must_use]
     pub fn workloads(&self) -> &[Workload<'a>] {
@@ -150,6 +221,18 @@ impl<'a> Scope<'a> {
     #[must_use]
     pub fn secrets(&self) -> &Secrets<'a> {
         self.secrets.get_or_init(|| Secrets::of(&self.documents))
+    }
+
+    /// The network policies, and the pods that they are for.
+    #[must_use]
+    pub fn policies(&self) -> &Policies<'a> {
+        self.policies.get_or_init(|| Policies::of(self))
+    }
+
+    /// What the pods call, as far as their settings show it.
+    #[must_use]
+    pub fn calls(&self) -> &[Call<'a>] {
+        self.calls.get_or_init(|| calls(self))
     }
 }
 
