@@ -117,7 +117,8 @@ pub fn files(files: &Files, options: &Options) -> Report {
 /// where a rule has found one.
 fn quote(documents: &Documents, files: &Files, secrets: &Hidden, findings: &mut [Finding]) {
     let secret = |document: &&Document| document.is_secret();
-    let with_secret = documents.documents.iter().filter(secret);
+    let all = documents.documents.iter().chain(&documents.inline);
+    let with_secret = all.filter(secret);
     let mut hidden: BTreeSet<&str> = with_secret.map(|secret| &*secret.path).collect();
     let may_be_secret = |path: &&str| {
         let bytes = files.get(path).unwrap_or_default();

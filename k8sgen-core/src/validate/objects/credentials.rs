@@ -15,7 +15,7 @@ mod value;
 
 pub use address::has_password;
 pub use format::{Certainty, Format, private_key};
-pub use lines::{Setting, settings};
+pub use lines::{Setting, password_file, settings};
 pub use name::{Sort, sort, words};
 pub use random::is_random;
 pub use value::{is_filler, is_literal};
@@ -47,12 +47,16 @@ pub fn decoded(base64: &str) -> Option<String> {
     String::from_utf8(STANDARD.decode(packed).ok()?).ok()
 }
 
-/// The documents whose values are there for everyone to read: not those that are encrypted, nor definitions of kinds,
-/// which only tell of values.
+/// The documents whose values are there for everyone to read, also patches inside of kustomizations: not those that are
+/// encrypted, nor definitions of kinds, which only tell of values.
 pub fn open<'a>(repository: &Repository<'a>) -> impl Iterator<Item = &'a Document> {
-    let documents = repository.documents.documents.iter();
-    documents
-        .filter(|document| document.kind() != "CustomResourceDefinition" && !is_encrypted(document))
+    let read = repository.documents;
+    let documents = read.documents.iter().chain(&read.inline);
+    documents.filter(|document| is_open(document))
+}
+
+fn is_open(document: &Document) -> bool {
+    document.kind() != "CustomResourceDefinition" && !is_encrypted(document)
 }
 
 /// As [`open`], without Secrets: whatever they hold is said of them as a whole.
@@ -83,6 +87,15 @@ impl<'a> Text<'a> {
         let is_block = text.contains('\n') && value.mark.layer == of_key.layer;
         let mark = if is_block { of_key } else { value.mark };
         Some(Self { key, mark, text })
+    }
+}
+
+/// Shows every text of all files of Kubernetes, with its key. Patches inside of kustomizations are texts of those.
+pub fn each_text_of<'a>(repository: &Repository<'a>, mut see: impl FnMut(Text<'a>)) {
+    for document in &repository.documents.documents {
+        if is_open(document) && !document.is_secret() {
+            each_text(&document.node, &mut see);
+        }
     }
 }
 

@@ -1,149 +1,141 @@
-//! Policies of IAM: their statements, and what those allow.
+//! Trust policies of IAM: which service accounts may take on a role.
 
+use super::is_known;
 use crate::validate::document::Document;
-use crate::validate::repository::Repository;
-use crate::yaml::{Entry, Node, Value};
+use crate::yaml::{Mark, Node};
 
-/// A statement of a policy.
-#[derive(Debug, Clone, Copy)]
-pub struct Statement<'a> {
-    /// The policy.
-    pub document: &'a Document,
-    /// Its values.
-    pub node: &'a Node,
+/// How pods prove who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Identity {
+    /// By a token that the cluster's OIDC provider signs (IRSA).
+    WebIdentity,
+    /// By the agent of EKS Pod Identity.
+    PodIdentity,
 }
 
-impl<'a> Statement<'a> {
-    /// The statements of all policies of a repository that allow something.
-    pub fn allowing(repository: &Repository<'a>) -> impl Iterator<Item = Self> {
-        let policies = repository.policies();
-        let all = policies.flat_map(|document| {
-            let statements = document.at(["Statement"]).map_or(&[][..], one_or_more);
-            statements.iter().map(move |node| Self { document, node })
-        });
-        all.filter(|statement| statement.node.at(["Effect"]).and_then(Node::text) == Some("Allow"))
-    }
+/// One statement that lets service accounts take on the role.
+#[derive(Debug, Clone)]
+pub struct Trust<'a> {
+    /// How they prove who they are.
+    pub identity: Identity,
+    /// The statement.
+    pub statement: &'a Node,
+    /// Whom it names, as far as that is understood.
+    pub subjects: Vec<Subject<'a>>,
+    /// What it compares subjects with: the operator, the key and the text.
+    pub compared: Vec<(&'a str, &'a str, &'a Node)>,
+}
 
-    /// The values of a field that holds one or several: `Action`, `Resource`.
-    #[must_use]
-    pub fn values(&self, field: &str) -> &'a [Node] {
-        self.node.at([field]).map_or(&[][..], one_or_more)
-    }
+/// A service account as a trust policy names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Subject<'a> {
+    /// Its namespace.
+    pub namespace: &'a str,
+    /// Its name.
+    pub name: &'a str,
+    /// Where it is named.
+    pub mark: Mark,
+}
 
-    /// Whether it allows that only under a condition.
+impl Subject<'_> {
+    /// Whether it stands for several.
     #[must_use]
-    pub fn has_condition(&self) -> bool {
-        self.node
-            .at(["Condition"])
-            .is_some_and(|condition| !condition.entries().is_empty())
-    }
-
-    /// The resource that is all there are: `*`, or an ARN whose name is `*`.
-    #[must_use]
-    pub fn every_resource(&self) -> Option<&'a Node> {
-        self.values("Resource")
+    pub fn is_pattern(&self) -> bool {
+        [self.namespace, self.name]
             .iter()
-            .find(|resource| is_every(resource.text().unwrap_or_default()))
-    }
-
-    /// The first of its actions that is, or that covers, one of these.
-    #[must_use]
-    pub fn action(&self, actions: &[&str]) -> Option<&'a Node> {
-        self.values("Action").iter().find(|action| {
-            let pattern = action.text().unwrap_or_default();
-            actions.iter().any(|action| covers(pattern, action))
-        })
-    }
-
-    /// Whether it says who may take a role: all of its actions are `sts:AssumeRole…`, and it is about no resource.
-    #[must_use]
-    pub fn is_trust(&self) -> bool {
-        let actions = self.values("Action");
-        let is_assume = |action: &Node| {
-            let action = action.text().unwrap_or_default();
-            action
-                .get(..4)
-                .is_some_and(|service| service.eq_ignore_ascii_case("sts:"))
-        };
-        !actions.is_empty() && actions.iter().all(is_assume) && self.node.at(["Resource"]).is_none()
-    }
-
-    /// The identity providers (OIDC) whose tokens it takes: their name, and where it stands.
-    pub fn providers(&self) -> impl Iterator<Item = (&'a str, &'a Node)> + use<'a> {
-        let federated = self
-            .node
-            .at(["Principal", "Federated"])
-            .map_or(&[][..], one_or_more);
-        federated.iter().filter_map(|node| {
-            let (_, provider) = node.text()?.split_once(":oidc-provider/")?;
-            Some((provider, node))
-        })
-    }
-
-    /// What it asks of tokens: each operator, such as `StringEquals`, and the claim with its values.
-    pub fn conditions(&self) -> impl Iterator<Item = (&'a str, &'a Entry)> + use<'a> {
-        let operators = self
-            .node
-            .at(["Condition"])
-            .map_or(&[][..], Node::entries)
-            .iter();
-        operators.flat_map(|operator| {
-            let claims = operator.value.entries().iter();
-            claims.map(|claim| (operator.key.as_str(), claim))
-        })
+            .any(|text| text.contains(['*', '?']))
     }
 }
 
-/// The items of a list; anything else as its only one.
+/// What a policy says of service accounts; nothing, if it says nothing of them.
 #[must_use]
-pub fn one_or_more(node: &Node) -> &[Node] {
-    match &node.value {
-        Value::List(items) => items,
-        Value::Null => &[],
-        _ => std::slice::from_ref(node),
+pub fn trusts(policy: &Document) -> Vec<Trust<'_>> {
+    let statements = policy.at(["Statement"]).into_iter().flat_map(some);
+    statements.filter_map(trust).collect()
+}
+
+fn trust(statement: &Node) -> Option<Trust<'_>> {
+    let text = |keys: &[&'static str]| statement.at(keys.iter().copied()).and_then(Node::text);
+    let allows = |action: &str| {
+        let mut actions = statement.at(["Action"]).into_iter().flat_map(some);
+        actions.any(|one| one.text() == Some(action))
+    };
+    if text(&["Effect"]) != Some("Allow") {
+        return None;
     }
-}
-
-/// Whether a resource is all of its sort: `*`, `arn:aws:iam::*:role/*`.
-fn is_every(resource: &str) -> bool {
-    let name = resource.rsplit([':', '/']).next().unwrap_or_default();
-    let is_arn = resource.starts_with("arn:") && resource.matches(['/', ':']).count() <= 6;
-    resource == "*" || is_arn && name == "*"
-}
-
-/// Whether an action with `*` and `?` covers another one. Letters count alike, large or small.
-#[must_use]
-pub fn covers(pattern: &str, action: &str) -> bool {
-    let pattern = pattern.to_ascii_lowercase().into_bytes();
-    let action = action.to_ascii_lowercase().into_bytes();
-    let (mut p, mut a) = (0, 0);
-    // The last star, and how far what it stands for reached.
-    let mut star: Option<(usize, usize)> = None;
-    while a < action.len() {
-        match pattern.get(p) {
-            Some(b'*') => {
-                star = Some((p, a));
-                p += 1;
-            }
-            Some(byte) if *byte == b'?' || *byte == action[a] => {
-                p += 1;
-                a += 1;
-            }
-            _ => match star {
-                Some((at, reached)) => {
-                    star = Some((at, reached + 1));
-                    (p, a) = (at + 1, reached + 1);
+    let identity = if allows("sts:AssumeRoleWithWebIdentity") {
+        Identity::WebIdentity
+    } else if text(&["Principal", "Service"]) == Some("pods.eks.amazonaws.com") {
+        Identity::PodIdentity
+    } else {
+        return None;
+    };
+    let mut trust = Trust {
+        identity,
+        statement,
+        subjects: Vec::new(),
+        compared: Vec::new(),
+    };
+    let (mut namespaces, mut names) = (Vec::new(), Vec::new());
+    for operator in statement.at(["Condition"]).map_or(&[][..], Node::entries) {
+        for entry in operator.value.entries() {
+            match entry.key.as_str() {
+                key if key.ends_with(":sub") => {
+                    let compared =
+                        some(&entry.value).map(|node| (operator.key.as_str(), key, node));
+                    trust.compared.extend(compared);
                 }
-                None => return false,
-            },
+                "aws:RequestTag/kubernetes-namespace" => namespaces.extend(some(&entry.value)),
+                "aws:RequestTag/kubernetes-service-account" => names.extend(some(&entry.value)),
+                _ => {}
+            }
         }
     }
-    pattern[p..].iter().all(|byte| *byte == b'*')
+    for (operator, _, node) in &trust.compared {
+        // What must not be so names nobody.
+        if !operator.contains("Not") {
+            trust.subjects.extend(subject(node));
+        }
+    }
+    // Of several of each, nobody knows which belong together.
+    let by_tags = namespaces.iter().flat_map(|namespace| {
+        names.iter().filter_map(|name| {
+            Some(Subject {
+                namespace: namespace.text()?,
+                name: name.text()?,
+                mark: if names.len() == 1 && namespaces.len() > 1 {
+                    namespace.mark
+                } else {
+                    name.mark
+                },
+            })
+        })
+    });
+    if names.len() == 1 || namespaces.len() == 1 {
+        trust.subjects.extend(by_tags);
+    }
+    trust
+        .subjects
+        .retain(|subject| is_known(subject.namespace) && is_known(subject.name));
+    Some(trust)
 }
 
-/// Whether an action is all of a service's, or of all services'.
-#[must_use]
-pub fn is_whole_service(action: &str) -> bool {
-    let name = action.split_once(':').map_or(action, |(_, name)| name);
-    name == "*"
+/// `system:serviceaccount:shop:backend`.
+fn subject(node: &Node) -> Option<Subject<'_>> {
+    let (namespace, name) = node
+        .text()?
+        .strip_prefix("system:serviceaccount:")?
+        .split_once(':')?;
+    let is_whole = !name.contains(':') && !name.is_empty() && !namespace.is_empty();
+    is_whole.then_some(Subject {
+        namespace,
+        name,
+        mark: node.mark,
+    })
+}
+
+/// The items of a list; where there is no list, the one value.
+pub(in crate::validate) fn some(node: &Node) -> impl Iterator<Item = &Node> {
+    let one = node.text().is_some() || !node.entries().is_empty();
+    node.items().iter().chain(one.then_some(node))
 }

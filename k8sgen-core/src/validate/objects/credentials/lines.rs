@@ -1,5 +1,8 @@
 //! Settings in files that stand in a ConfigMap: `password=…` in properties, `password: …` in YAML.
 
+use std::ffi::OsStr;
+use std::path::Path;
+
 use super::is_credential;
 
 /// A setting of a file.
@@ -34,6 +37,16 @@ pub fn settings<'a>(file: &str, text: &'a str) -> impl Iterator<Item = Setting<'
         let (name, value) = setting(line)?;
         is_credential(name, value).then_some(Setting { name, line: at + 1 })
     })
+}
+
+/// The credentials of a file in which people keep them: `.env`, `.env.production`, `*.tfvars`; none in any other.
+pub fn password_file<'a>(path: &str, text: &'a str) -> impl Iterator<Item = Setting<'a>> {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let end = Path::new(name).extension().and_then(OsStr::to_str);
+    let mut shown = ["example", "sample", "template", "dist"].into_iter();
+    let is_kept = name.starts_with(".env") || matches!(end, Some("env" | "tfvars"));
+    let is_read = is_kept && !shown.any(|word| name.contains(word));
+    settings(if is_read { "env" } else { "" }, text)
 }
 
 /// The name and the value of a line that is a setting.

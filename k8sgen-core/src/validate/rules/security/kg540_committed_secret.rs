@@ -11,7 +11,7 @@ pub(in crate::validate::rules) static RULE: Rule = Rule {
     code: "KG540",
     name: "committed-secret",
     severity: Severity::Warning,
-    finds: "A Secret, or a `secretGenerator`, whose values stand in the repository as plain text or as base64.",
+    finds: "A Secret, a `secretGenerator` or a file such as `.env` whose values stand in the repository as plain text or as base64.",
     why: "Base64 is no encryption: everyone who can read the repository, or any copy of it, has the password, and its history keeps \
           it after it was taken out. Keys of a known format are errors.",
     wrong: "\
@@ -55,6 +55,23 @@ fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
         for generator in generators.map_or(&[][..], Node::items) {
             say(found, &in_generator(generator));
         }
+    }
+    for (mut mark, text) in credentials::other_files(repository) {
+        let path = repository.path(mark);
+        let lines: Vec<&str> = text.lines().collect();
+        let settings = credentials::password_file(path, text);
+        let plain: Vec<Plain<'_>> = settings
+            .map(|setting| {
+                mark.line = setting.line;
+                Plain {
+                    key: setting.name,
+                    mark,
+                    text: lines[setting.line - 1],
+                    certainty: Certainty::Likely,
+                }
+            })
+            .collect();
+        say(found, &plain);
     }
 }
 

@@ -33,12 +33,10 @@ data:
 };
 
 fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
-    for document in credentials::no_secrets(repository) {
-        credentials::each_text(&document.node, &mut |Text { key, mark, text }| {
+    credentials::each_text_of(repository, |Text { key, mark, text }| {
             if credentials::has_password(text) {
                 let message = format!("`{}` holds an address with a password", shown(key));
                 found.secret(mark, text, RULE.severity, message, None);
             }
-        });
-    }
+    });
 }

@@ -38,8 +38,7 @@ data:
 };
 
 fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
-    for document in credentials::no_secrets(repository) {
-        credentials::each_text(&document.node, &mut |Text { key, mark, text }| {
+    credentials::each_text_of(repository, |Text { key, mark, text }| {
             let Some(known) = Format::find(text) else {
                 return;
             };
@@ -48,8 +47,7 @@ fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
                 lines => format!("line {} of `{}` holds {}", lines + 1, shown(key), known.what),
             };
             found.secret(mark, text, severity(known.certainty), message, None);
-        });
-    }
+    });
     for (file, text) in credentials::other_files(repository) {
         let mut at = file;
         for (number, line) in text.lines().enumerate() {

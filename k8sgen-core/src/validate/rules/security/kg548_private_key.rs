@@ -40,14 +40,12 @@ spec:
 };
 
 fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
-    for document in credentials::no_secrets(repository) {
-        credentials::each_text(&document.node, &mut |Text { key, mark, text }| {
+    credentials::each_text_of(repository, |Text { key, mark, text }| {
             if let Some((_, certainty)) = credentials::private_key(text.as_bytes()) {
                 let message = format!("`{}` holds a private key", shown(key));
                 found.secret(mark, text, severity(certainty), message, None);
             }
-        });
-    }
+    });
     for (mut mark, text) in credentials::other_files(repository) {
         if let Some((at, certainty)) = credentials::private_key(text.as_bytes()) {
             let before = &text[..at];

@@ -1,7 +1,7 @@
 //! Roles of IAM that anyone may take.
 
 use crate::validate::finding::Severity;
-use crate::validate::objects::iam::{Statement, one_or_more};
+use crate::validate::objects::statement::{Statement, one_or_more};
 use crate::validate::repository::Repository;
 use crate::validate::rule::{Check, Found, Rule};
 

@@ -51,7 +51,7 @@ pub(in crate::validate::rules) static RULE: Rule = Rule {
 };
 
 fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
-    for statement in crate::validate::objects::iam::Statement::allowing(repository) {
+    for statement in crate::validate::objects::statement::Statement::allowing(repository) {
         for (provider, node) in statement.providers() {
             // Some providers have more claims that tell one token from another.
             let tells = |claim: &str| {

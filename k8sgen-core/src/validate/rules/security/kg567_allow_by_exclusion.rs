@@ -1,7 +1,7 @@
 //! Policies of IAM that allow what they do not name.
 
 use crate::validate::finding::Severity;
-use crate::validate::objects::iam::Statement;
+use crate::validate::objects::statement::Statement;
 use crate::validate::repository::Repository;
 use crate::validate::rule::{Check, Found, Rule};
 

@@ -2,7 +2,7 @@
 
 use crate::problem::shown;
 use crate::validate::finding::Severity;
-use crate::validate::objects::iam::{Statement, is_whole_service};
+use crate::validate::objects::statement::{Statement, is_whole_service};
 use crate::validate::repository::Repository;
 use crate::validate::rule::{Check, Found, Rule};
 
