@@ -19,6 +19,7 @@ mod secrets;
 mod selector;
 mod service;
 mod together;
+mod wave;
 mod workload;
 
 pub use address::{Address, Name};
@@ -43,6 +44,7 @@ pub use secrets::{Keys, Secrets, Source, keys_of};
 pub use selector::{Miss, Selector};
 pub use service::{ServicePort, container_port, ports};
 pub use together::Together;
+pub use wave::Wave;
 pub use workload::{Workload, Workloads};
 
 /// Whether something else will replace this text before Kubernetes reads it, such as `${REPLICAS}` for Flux. A
