@@ -27,6 +27,7 @@ mod service;
 pub mod statement;
 mod sync;
 mod together;
+mod wave;
 mod workload;
 
 pub use accounts::{Accounts, ROLE};
@@ -56,6 +57,7 @@ pub use selector::{Miss, Selector};
 pub use service::{ServicePort, container_port, ports};
 pub use sync::{Leads, Roots, SYNCS, Synced, argo_sources, argo_spec, is_known, may_fit};
 pub use together::Together;
+pub use wave::Wave;
 pub use workload::{Workload, Workloads};
 
 /// Whether something else will replace this text before Kubernetes reads it, such as `${REPLICAS}` for Flux. A

@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use indexmap::IndexSet;
+
 use super::document::{Break, Document, Role};
 use super::kustomize::What;
 use super::options::Prefix;
@@ -169,6 +171,11 @@ rules! {
         kg455_secret_with_two_owners,
         kg456_change_without_restart,
         kg457_immutable_without_hash,
+        kg460_needed_in_later_wave,
+        kg461_definition_beside_resource,
+        kg462_resource_beside_its_chart,
+        kg463_job_cannot_change,
+        kg464_webhook_blocks_itself,
     }
     /// What an attacker would be glad of.
     security {
@@ -392,12 +399,14 @@ fn is_patched_by(repository: &Repository<'_>, words: &[&str]) -> bool {
     })
 }
 
-/// The first few of many names, for a message.
+/// The first few of many names, each once, for a message.
 fn listed(names: &[String]) -> String {
     const MOST: usize = 3;
-    match names {
+    let names: IndexSet<&str> = names.iter().map(String::as_str).collect();
+    let names: Vec<&str> = names.into_iter().collect();
+    match &names[..] {
         [] => String::new(),
-        [name] => name.clone(),
+        [name] => (*name).to_owned(),
         [names @ .., last] if names.len() < MOST => format!("{} and {last}", names.join(", ")),
         names => format!(
             "{} and {} more",
