@@ -1,6 +1,7 @@
 //! `k8sgen.validate` and `k8sgen.Finding`.
 
 use k8sgen_core::validate as core;
+use k8sgen_core::validate::objects::PodSecurity;
 use k8sgen_core::validate::{Files, Options, Prefix, Version};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -115,9 +116,11 @@ pub(crate) enum Target<'py> {
 /// - `crds`: files or folders with CustomResourceDefinitions that are not in the repository.
 /// - `select`: the rules that count, by their codes or what those begin with. Without it, all of them.
 /// - `ignore`: rules that do not count. The longer of two beginnings wins.
+/// - `pod_security`: the level of the Pod Security Standards that all pods must be of: `"privileged"`, `"baseline"`
+///   or `"restricted"`. Without it, what the labels of their namespaces say.
 ///
-/// Returns a list of `Finding`, sorted by file, line and column. Raises `ValueError` for a version or a code
-/// that there is not.
+/// Returns a list of `Finding`, sorted by file, line and column. Raises `ValueError` for a version, a code
+/// or a level that there is not.
 ///
 ///     >>> import k8sgen
 ///     >>> tree = k8sgen.Session.load("examples/demo-replica-agent/k8sgen.yaml").tree
@@ -125,8 +128,8 @@ pub(crate) enum Target<'py> {
 ///     []
 #[pyfunction]
 #[pyo3(
-    signature = (target, *, kubernetes_version=None, crds=Paths::default(), select=Vec::new(), ignore=Vec::new()),
-    text_signature = "(target, *, kubernetes_version=None, crds=(), select=(), ignore=())"
+    signature = (target, *, kubernetes_version=None, crds=Paths::default(), select=Vec::new(), ignore=Vec::new(), pod_security=None),
+    text_signature = "(target, *, kubernetes_version=None, crds=(), select=(), ignore=(), pod_security=None)"
 )]
 pub(crate) fn validate(
     py: Python<'_>,
@@ -135,6 +138,7 @@ pub(crate) fn validate(
     crds: Paths,
     select: Vec<String>,
     ignore: Vec<String>,
+    pod_security: Option<&str>,
 ) -> PyResult<Vec<Finding>> {
     let wrong = |error: &dyn ToString| PyValueError::new_err(error.to_string());
     let kubernetes = kubernetes_version.map(str::parse::<Version>).transpose();
@@ -145,6 +149,8 @@ pub(crate) fn validate(
             .map(|code| code.map_err(|error| wrong(&error)))
             .collect()
     };
+    let pod_security = pod_security.map(str::parse::<PodSecurity>).transpose();
+    let pod_security = pod_security.map_err(|error| wrong(&error))?;
     let (select, ignore) = (prefixes(select)?, prefixes(ignore)?);
     let tree = match &target {
         Target::Tree(tree) => Some(Files::from(tree.get().tree())),
@@ -161,6 +167,7 @@ pub(crate) fn validate(
             crds: core::load(&crds.0),
             select,
             ignore,
+            pod_security,
             ..settings
         };
         let files = tree.unwrap_or_else(|| core::load(&paths));

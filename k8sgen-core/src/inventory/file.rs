@@ -13,6 +13,7 @@ use super::gitops::{self, Addon, AddonSettings, GitOps};
 use super::manifest::ManifestSettings;
 use super::settings::Settings;
 use super::text::Text;
+use crate::validate::objects::PodSecurity;
 
 /// The inventory of a project: what runs in it, and how its environments differ.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -96,6 +97,9 @@ pub struct ValidateSettings {
     pub ignore: Vec<String>,
     /// Environments in whose overlays an error is only a warning. Those that are left refuse.
     pub advise: Vec<DnsLabel>,
+    /// The level of the Pod Security Standards that all pods must be of. The labels of each namespace say it, if nobody
+    /// else does.
+    pub pod_security: Option<PodSecurity>,
 }
 
 /// A Git repository.

@@ -124,6 +124,8 @@ pub struct Documents {
     pub documents: Vec<Document>,
     /// Where the charts of Helm begin that were left alone.
     pub charts: Vec<Mark>,
+    /// Where files show that they are templates of some program, and were left alone.
+    pub templates: Vec<Mark>,
     pub(super) broken: Vec<Broken>,
     /// Numbers of the files that hold something of Kubernetes.
     pub(super) sources: BTreeSet<u32>,

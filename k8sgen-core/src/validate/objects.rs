@@ -1,25 +1,56 @@
-//! What objects mean, read once for all rules: pods and their containers, selectors, who makes a Secret, amounts.
+//! What objects mean, read once for all rules: pods and their containers, selectors, who makes a Secret, what scales a
+//! workload, when something runs, amounts.
 
+mod address;
+mod amount;
+mod autoscaler;
 mod backends;
+mod calls;
 mod container;
+mod defaults;
+mod entrance;
 mod labels;
 mod lookout;
 mod makers;
+mod pod_security;
+mod policies;
 mod ports;
+mod probe;
 mod quantity;
+mod rolling;
+mod schedule;
 mod secrets;
 mod selector;
+mod service;
+mod together;
 mod uses;
 mod workload;
 
+pub use address::{Address, Name};
+pub use amount::{Amount, number};
+pub use autoscaler::{Autoscaler, Autoscalers, Metric};
 pub use backends::{Backend, ROUTES, backends};
+pub use calls::{Call, calls};
 pub use container::{Container, Place, Variable};
+pub use defaults::{Defaults, has_resources};
+pub use entrance::{Entrance, Way, entrances};
 pub use labels::Labels;
 pub use lookout::{Lookout, Nothing, certainty, instead};
-pub use ports::{Port, is_injected_into, is_part, number, pod_ports, service_ports};
+pub(in crate::validate) use pod_security::Namespaces;
+pub use pod_security::{
+    APP_ARMOR_ANNOTATION, Context, Demand, LABEL as POD_SECURITY_LABEL, PodSecurity, Said,
+    UnknownLevel, contexts, has_own_users, is_true, is_windows, name_mark, serves_nodes, title,
+};
+pub use policies::{Direction, Policies, Policy, PolicyRule, Verdict, covers_everyone};
+pub use ports::{Port, is_injected_into, is_part, pod_ports, port_number, service_ports};
+pub use probe::{Probe, set};
 pub use quantity::quantity;
+pub use rolling::Rolling;
+pub use schedule::{InvalidSchedule, Schedule, Times};
 pub use secrets::{Keys, Secrets, Source, keys_of};
 pub use selector::{Miss, Selector};
+pub use service::{ServicePort, container_port, ports};
+pub use together::Together;
 pub use uses::{Held, Holder, Use, unhashed, uses};
 pub use workload::{Workload, Workloads};
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::files::Files;
+use super::objects::PodSecurity;
 use super::rules::UnknownRule;
 use super::schema::LATEST;
 use crate::inventory::Inventory;
@@ -119,6 +120,8 @@ pub struct Options {
     pub crds: Files,
     /// Environments in whose overlays an error is a warning.
     pub advise: Vec<String>,
+    /// The level of the Pod Security Standards that pods must be of, whatever their namespaces say.
+    pub pod_security: Option<PodSecurity>,
 }
 
 impl Default for Options {
@@ -129,6 +132,7 @@ impl Default for Options {
             ignore: Vec::new(),
             crds: Files::default(),
             advise: Vec::new(),
+            pod_security: None,
         }
     }
 }
@@ -143,6 +147,7 @@ impl Options {
         let mut problems = Vec::new();
         let mut options = Self {
             advise: settings.advise.iter().map(ToString::to_string).collect(),
+            pod_security: settings.pod_security,
             ..Self::default()
         };
         match settings.kubernetes_version.as_deref().map(str::parse) {

@@ -55,6 +55,7 @@ impl Documents {
         }
         for part in in_parts(&sources) {
             all.documents.extend(part.documents);
+            all.templates.extend(part.templates);
             all.broken.extend(part.broken);
             all.sources.extend(part.sources);
         }
@@ -72,6 +73,14 @@ impl Documents {
             return self.broken(first_line(number), Break::NotUtf8, &Error::NotUtf8(what));
         };
         let stream = yaml::stream(text, Layer::Source(number));
+        let places = stream.problems.iter().map(|(mark, _)| *mark);
+        if let Some(mark) = template_mark(text, places) {
+            if text.contains("apiVersion") {
+                self.sources.insert(number);
+                self.templates.push(mark);
+            }
+            return;
+        }
         let before = self.documents.len();
         let path: Arc<str> = path.into();
         for node in stream.documents {
@@ -253,6 +262,21 @@ fn may_matter(path: &str, bytes: &[u8]) -> bool {
 
 fn is_utf16(bytes: &[u8]) -> bool {
     matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
+}
+
+/// Where a file that is no YAML shows that it is a template: a problem in a line with `{{` or `{%`.
+fn template_mark(text: &str, problems: impl Iterator<Item = Mark>) -> Option<Mark> {
+    let opens = |line: &str| line.contains("{{") || line.contains("{%");
+    if !opens(text) {
+        return None;
+    }
+    let mut lines = text.lines().zip(1..);
+    let mut problems: Vec<Mark> = problems.collect();
+    problems.sort_by_key(|mark| mark.line);
+    problems.into_iter().find(|mark| {
+        let line = lines.find(|(_, number)| *number >= mark.line);
+        line.is_some_and(|(line, _)| opens(line))
+    })
 }
 
 /// Whether the line that a problem is found in, or the one before it, is indented with a tab.

@@ -1,9 +1,12 @@
 //! What a rule sees: documents, found by kind and by name, and what is known of kinds.
 
+use std::sync::OnceLock;
+
 use super::applied::Overlays;
 use super::document::{Document, Documents, Role};
 use super::files::Files;
 use super::ignore::Ignore;
+use super::objects::Namespaces;
 use super::options::Options;
 use super::schema::Schemas;
 use super::scope::{Scope, may_meet};
@@ -38,6 +41,7 @@ pub struct Repository<'a> {
     pub overlays: &'a Overlays,
     written: Scope<'a>,
     applied: Vec<Scope<'a>>,
+    namespaces: OnceLock<Namespaces<'a>>,
 }
 
 impl<'a> Repository<'a> {
@@ -65,11 +69,12 @@ impl<'a> Repository<'a> {
             documents,
             schemas,
             options,
-            misfits: super::shape::check(documents, schemas),
+            misfits: super::shape::check(documents, overlays, schemas),
             ignores,
             overlays,
             written,
             applied,
+            namespaces: OnceLock::new(),
         }
     }
 
@@ -108,6 +113,12 @@ impl<'a> Repository<'a> {
             Some(found) => Presence::Elsewhere(found),
             None => Presence::Nowhere,
         }
+    }
+
+    /// What the namespaces demand of their pods, wherever they are.
+    pub(super) fn namespaces(&self) -> &Namespaces<'a> {
+        self.namespaces
+            .get_or_init(|| Namespaces::of(&self.applied))
     }
 
     /// IAM's policies, trust policies among them.

@@ -1,4 +1,5 @@
-//! What each document is there for: a kustomization says which files are patches, and which it only reads.
+//! What each document is there for: a kustomization says which files are patches, and which it only reads. A file
+//! that none names is a patch if it is called so: `patches/replicas.yaml`, `manager_auth_proxy_patch.yaml`.
 
 use std::collections::BTreeMap;
 
@@ -10,6 +11,7 @@ use crate::yaml::Node;
 enum Named {
     Patch,
     Data,
+    Resource,
 }
 
 /// A file that a kustomization names as a patch holds patches; one that it only reads is left alone.
@@ -35,6 +37,9 @@ pub(super) fn settle(documents: &mut Documents) {
         }
         for patch in list("patchesStrategicMerge") {
             name(Some(patch), Named::Patch);
+        }
+        for file in list("resources") {
+            name(Some(file), Named::Resource);
         }
         for key in [
             "configurations",
@@ -71,10 +76,22 @@ pub(super) fn settle(documents: &mut Documents) {
     };
     documents.documents.retain(|document| !is_data(document));
     for document in &mut documents.documents {
-        if document.role == Role::Manifest && named.get(&*document.path) == Some(&Named::Patch) {
+        let named = named.get(&*document.path);
+        let is_patch =
+            named == Some(&Named::Patch) || named.is_none() && is_called_patch(&document.path);
+        if document.role == Role::Manifest && is_patch {
             document.role = Role::Patch;
         }
     }
+}
+
+/// Whether a file's name, or that of its folder, has the word `patch`.
+fn is_called_patch(path: &str) -> bool {
+    let mut parts = path.rsplit('/').take(2);
+    parts.any(|part| {
+        let mut words = part.split(|c: char| !c.is_ascii_alphanumeric());
+        words.any(|word| word.eq_ignore_ascii_case("patch") || word.eq_ignore_ascii_case("patches"))
+    })
 }
 
 /// The folder of a file.

@@ -2,13 +2,14 @@
 
 use std::str::FromStr;
 
-use super::document::{Break, Document};
+use super::document::{Break, Document, Role};
 use super::kustomize::What;
 use super::options::Prefix;
 use super::repository::Repository;
 use super::rule::{Found, Rule};
-use super::schema::ApiKind;
-use super::shape::Wrong;
+use super::same_shape;
+use super::schema::{ApiKind, Known};
+use super::shape::{Mend, Wrong};
 use crate::problem::shown;
 use crate::yaml::Mark;
 
@@ -41,6 +42,7 @@ rules! {
         kg009_helm_chart,
         kg010_ignore_without_reason,
         kg011_unused_ignore,
+        kg012_template,
     }
     /// Objects that are not of their kind.
     shape {
@@ -61,6 +63,8 @@ rules! {
         kg122_api_too_new,
         kg123_unknown_kind,
         kg124_unknown_custom_resource,
+        kg125_deprecated_field,
+        kg126_deprecated_annotation,
     }
     /// Names of what is not there.
     references {
@@ -74,8 +78,6 @@ rules! {
         kg208_missing_class,
         kg209_unknown_volume,
         kg210_unused_volume,
-        kg211_mounted_twice,
-        kg212_duplicate_name,
         kg213_unknown_probe_port,
         kg214_undefined_variable,
         kg215_unknown_container,
@@ -123,9 +125,75 @@ rules! {
     /// What happens when it runs.
     running {
         kg401_selector_differs,
+        kg402_selectors_overlap,
+        kg403_service_reaches_other_environment,
+        kg404_service_selects_too_much,
+        kg405_replicas_under_autoscaler,
+        kg406_autoscaler_bounds,
+        kg407_autoscaler_without_requests,
+        kg408_two_autoscalers,
+        kg409_budget_blocks_drains,
+        kg410_two_budgets,
+        kg411_refused_strategy,
+        kg412_deadline_before_ready,
+        kg413_rollout_needs_free_node,
+        kg414_volume_for_one_node,
+        kg415_nodes_contradict,
+        kg419_invalid_probe,
+        kg428_limit_below_request,
+        kg431_refused_service,
+        kg432_named_twice,
+        kg433_invalid_schedule,
+        kg436_unfit_restart_policy,
+        kg440_policy_for_everyone,
+        kg441_ignored_policy_rules,
+        kg442_forgotten_dns,
+        kg443_denied_call,
+        kg444_closed_to_load_balancer,
+        kg445_namespace_name_label,
+        kg446_policy_for_service_port,
+        kg447_denial_without_effect,
+        kg448_call_to_missing_port,
+        kg449_call_to_unknown_host,
     }
     /// What an attacker would be glad of.
     security {
+        kg501_privileged_container,
+        kg502_host_namespace,
+        kg503_host_path,
+        kg504_host_port,
+        kg505_added_capability,
+        kg506_unmasked_proc,
+        kg507_unconfined_seccomp,
+        kg508_unconfined_app_armor,
+        kg509_custom_se_linux,
+        kg510_unsafe_sysctl,
+        kg511_host_process,
+        kg512_probe_host,
+        kg513_restricted_volume,
+        kg514_privilege_escalation,
+        kg515_may_run_as_root,
+        kg516_root_user,
+        kg517_no_seccomp_profile,
+        kg518_capabilities_kept,
+        kg519_invalid_pod_security_label,
+        kg520_namespace_without_pod_security,
+        kg521_root_forbidden,
+        kg522_privileged_without_escalation,
+        kg523_localhost_profile,
+        kg524_other_os_field,
+        kg525_host_namespace_conflict,
+        kg526_old_profile_annotation,
+        kg527_unpinned_image,
+        kg528_no_requests,
+        kg529_no_memory_limit,
+        kg530_no_readiness_probe,
+        kg531_writable_root,
+        kg532_unused_token,
+        kg533_default_account_bound,
+        kg534_shared_processes,
+        kg535_no_network_policy,
+        kg536_unknown_capability,
     }
 }
 
@@ -139,6 +207,42 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
         .iter()
         .find(|rule| rule.code.eq_ignore_ascii_case(code))
         .copied()
+}
+
+/// What `--fix` does about findings of these rules, for their pages. [`Found::fix`] says how, case by case.
+const FIXES: [(&str, &str); 10] = [
+    ("KG011", "takes the comment away"),
+    (
+        "KG101",
+        "writes the field that is meant, where only one is spelled like it and the value fits it",
+    ),
+    ("KG102", "takes away the quotes of a number or a boolean"),
+    (
+        "KG104",
+        "writes the value that is meant, where only one is spelled like it",
+    ),
+    ("KG106", "puts the value into quotes as it is spelled"),
+    (
+        "KG120",
+        "writes the API that follows, where its fields are the same",
+    ),
+    (
+        "KG121",
+        "writes the API that follows, where its fields are the same",
+    ),
+    ("KG125", "writes the newer field"),
+    ("KG126", "writes the field, and takes the annotation away"),
+    (
+        "KG313",
+        "writes the newer field, where the result of every kustomization is proved to stay the same; not for `vars`",
+    ),
+];
+
+/// What `--fix` does about findings of a rule; nothing, if they are not to be mended by a program.
+#[must_use]
+pub fn fix_of(code: &str) -> Option<&'static str> {
+    let mut fixes = FIXES.iter();
+    fixes.find(|(rule, _)| *rule == code).map(|(_, fix)| *fix)
 }
 
 /// The code of a rule that there is.
@@ -198,7 +302,18 @@ fn say_misfits(repository: &Repository<'_>, wrong: Wrong, found: &mut Found<'_>)
         .iter()
         .filter(|misfit| misfit.wrong == wrong)
     {
-        found.with_help(misfit.mark, &misfit.message, misfit.help.as_deref());
+        let mark = misfit.mark;
+        found.with_help(mark, &misfit.message, misfit.help.as_deref());
+        if let Some(mend) = &misfit.mend {
+            found.fix(mark, |text| {
+                let edit = match mend {
+                    Mend::Spell { old, new } => text.replace(mark, old, new),
+                    Mend::Quote(value) => text.quote(mark, value),
+                    Mend::Unquote(value) => text.unquote(mark, value),
+                };
+                Some(vec![edit?])
+            });
+        }
     }
 }
 
@@ -212,11 +327,54 @@ fn say_notes(repository: &Repository<'_>, what: What, found: &mut Found<'_>) {
     }
 }
 
+/// Whether a kustomization or a patch says one of these words: what it changes in a base is then not mended there.
+fn is_patched_by(repository: &Repository<'_>, words: &[&str]) -> bool {
+    let documents = repository.documents.documents.iter();
+    let patches =
+        documents.filter(|document| matches!(document.role, Role::Patch | Role::Kustomization));
+    let mut files = patches.filter_map(|document| repository.files.get(&document.path));
+    files.any(|bytes| {
+        let mut words = words.iter();
+        words.any(|word| memchr::memmem::find(bytes, word.as_bytes()).is_some())
+    })
+}
+
+/// The first few of many names, for a message.
+fn listed(names: &[String]) -> String {
+    const MOST: usize = 3;
+    match names {
+        [] => String::new(),
+        [name] => name.clone(),
+        [names @ .., last] if names.len() < MOST => format!("{} and {last}", names.join(", ")),
+        names => format!(
+            "{} and {} more",
+            names[..MOST].join(", "),
+            names.len() - MOST
+        ),
+    }
+}
+
 /// Where a document says its API.
 fn api_mark(document: &Document) -> Mark {
     document
         .at(["apiVersion"])
         .map_or(document.mark(), |node| node.mark)
+}
+
+/// Mends the API of a document, if the one that follows it has the same fields and means the same by them.
+fn move_on(document: &Document, repository: &Repository<'_>, found: &mut Found<'_>) {
+    let (api, kind) = (document.api_version(), document.kind());
+    let Some(next) = same_shape::successor(document) else {
+        return;
+    };
+    let Known::BuiltIn(known) = repository.schemas.find(next, kind) else {
+        return;
+    };
+    let version = repository.options.kubernetes;
+    if known.introduced.is_none_or(|first| first <= version) {
+        let mark = api_mark(document);
+        found.fix(mark, |text| Some(vec![text.replace(mark, api, next)?]));
+    }
 }
 
 /// What to do about an API that goes.

@@ -10,7 +10,8 @@ mod table;
 
 use std::collections::BTreeMap;
 
-use super::document::Documents;
+use super::applied::Overlays;
+use super::document::{Documents, Role};
 use super::options::{Options, Version};
 
 pub(super) use table::LATEST;
@@ -139,22 +140,44 @@ pub enum Known<'a> {
 /// Everything that is known of kinds.
 #[derive(Debug, Default)]
 pub struct Schemas {
-    custom: BTreeMap<(Box<str>, Box<str>), ApiKind>,
+    /// By API and kind. Two definitions of one kind may differ: one is patched, or experimental.
+    custom: BTreeMap<(Box<str>, Box<str>), Vec<ApiKind>>,
 }
 
 impl Schemas {
-    /// Kubernetes' own kinds, and those whose definitions are among these documents or beside them.
+    /// Kubernetes' own kinds, and those whose definitions are among these documents, come out of a kustomization, or
+    /// stand beside them.
     #[must_use]
-    pub fn new(documents: &Documents, options: &Options) -> Self {
+    pub fn new(documents: &Documents, overlays: &Overlays, options: &Options) -> Self {
         let beside = Documents::read(&options.crds);
+        let built = overlays.overlays.iter();
+        let built = built.flat_map(|overlay| &overlay.documents);
         let definitions = beside.documents.iter().chain(&documents.documents);
-        let definitions =
-            definitions.filter(|document| document.kind() == "CustomResourceDefinition");
-        let mut custom = BTreeMap::new();
+        let definitions = definitions.chain(built).filter(|document| {
+            document.kind() == "CustomResourceDefinition" && document.role == Role::Manifest
+        });
+        let mut custom: BTreeMap<_, Vec<ApiKind>> = BTreeMap::new();
         for kind in definitions.flat_map(custom::kinds) {
-            custom.insert((kind.api.clone(), kind.kind.clone()), kind);
+            let name = (kind.api.clone(), kind.kind.clone());
+            let known = custom.entry(name).or_default();
+            if !known.contains(&kind) {
+                known.push(kind);
+            }
         }
         Self { custom }
+    }
+
+    /// All that definitions say of a kind. A document need only fit one.
+    pub(super) fn readings(&self, api: &str, kind: &str) -> &[ApiKind] {
+        match table::kind(api, kind) {
+            Some(known) => std::slice::from_ref(known),
+            None => self.definitions(api, kind),
+        }
+    }
+
+    fn definitions(&self, api: &str, kind: &str) -> &[ApiKind] {
+        let known = self.custom.get(&(api.into(), kind.into()));
+        known.map_or(&[], Vec::as_slice)
     }
 
     /// What is known of a kind, such as `apps/v1` and `Deployment`.
@@ -163,7 +186,7 @@ impl Schemas {
         if let Some(known) = table::kind(api, kind) {
             return Known::BuiltIn(known);
         }
-        if let Some(known) = self.custom.get(&(api.into(), kind.into())) {
+        if let Some(known) = self.definitions(api, kind).first() {
             return Known::Custom(known);
         }
         if table::has_group(api) {

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use indexmap::{Equivalent, IndexMap};
 
 use super::document::Document;
-use super::objects::{Secrets, Workload, Workloads};
+use super::objects::{Call, Policies, Secrets, Workload, Workloads, calls};
 
 /// Documents that are applied together, and the indexes into them.
 ///
@@ -26,6 +26,8 @@ pub struct Scope<'a> {
     named: IndexMap<(Kind<'a>, &'a str), Vec<&'a Document>>,
     workloads: OnceLock<Workloads<'a>>,
     secrets: OnceLock<Secrets<'a>>,
+    policies: OnceLock<Policies<'a>>,
+    calls: OnceLock<Vec<Call<'a>>>,
 }
 
 /// A kind, and the group that it belongs to if it is not Kubernetes' own.
@@ -33,6 +35,14 @@ pub struct Scope<'a> {
 struct Kind<'a> {
     kind: &'a str,
     group: &'a str,
+}
+
+/// A namespace, or as much as is known of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Place<'a> {
+    namespace: Option<&'a str>,
+    /// The file or folder, where nothing else says what belongs together.
+    beside: &'a str,
 }
 
 /// A kind and a name that somebody asks for, and that need not live as long as what is found.
@@ -122,6 +132,29 @@ impl<'a> Scope<'a> {
         same.or_else(near).copied()
     }
 
+    /// Where an object surely meets others. What no kustomization takes in may be examples of this and that: there,
+    /// only a file or a namespace's name says that objects belong together.
+    #[must_use]
+    pub fn place(&self, document: &'a Document) -> Place<'a> {
+        self.place_in(document, &document.path)
+    }
+
+    /// Where an object that names another one finds it: as [`Scope::place`], but one folder is near enough.
+    #[must_use]
+    pub fn vicinity(&self, document: &'a Document) -> Place<'a> {
+        let parts = document.path.rsplit_once('/');
+        self.place_in(document, parts.map_or("", |(folder, _)| folder))
+    }
+
+    fn place_in(&self, document: &'a Document, beside: &'a str) -> Place<'a> {
+        let namespace = document.namespace();
+        let is_sure = self.folder.is_some() || namespace.is_some();
+        Place {
+            namespace,
+            beside: if is_sure { "" } else { beside },
+        }
+    }
+
     /// Everything that makes pods, in the order of the documents.
     #[must_use]
     pub fn workloads(&self) -> &[Workload<'a>] {
@@ -139,6 +172,19 @@ impl<'a> Scope<'a> {
     #[must_use]
     pub fn secrets(&self) -> &Secrets<'a> {
         self.secrets.get_or_init(|| Secrets::of(&self.documents))
+    }
+
+    /// The network policies, and the pods that they are for.
+    #[must_use]
+    pub fn policies(&self) -> &Policies<'a> {
+        self.policies
+            .get_or_init(|| Policies::of(&self.documents, self.all_workloads()))
+    }
+
+    /// What the pods call, as far as their settings show it.
+    #[must_use]
+    pub fn calls(&self) -> &[Call<'a>] {
+        self.calls.get_or_init(|| calls(self))
     }
 }
 

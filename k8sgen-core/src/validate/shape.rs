@@ -6,8 +6,9 @@ mod names;
 mod scalar;
 mod walk;
 
+use super::applied::Overlays;
 use super::document::{Document, Documents, Role};
-use super::schema::{Known, Schemas};
+use super::schema::{ApiKind, Schemas};
 use crate::yaml::Mark;
 
 /// One thing that does not fit its kind.
@@ -21,6 +22,24 @@ pub struct Misfit {
     pub message: String,
     /// What to do, where more can be said than the rule does.
     pub help: Option<String>,
+    /// What mends it, where there is one right answer.
+    pub mend: Option<Mend>,
+}
+
+/// What mends a misfit: another spelling of what stands at its mark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mend {
+    /// A key or a value is misspelled.
+    Spell {
+        /// As it is written.
+        old: String,
+        /// What is meant.
+        new: String,
+    },
+    /// A value belongs into quotes.
+    Quote(String),
+    /// A value does not belong into quotes.
+    Unquote(String),
 }
 
 /// The ways in which something does not fit.
@@ -53,10 +72,25 @@ pub enum Wrong {
 }
 
 /// Everything that does not fit, document by document.
-pub(super) fn check(documents: &Documents, schemas: &Schemas) -> Vec<Misfit> {
+///
+/// What is missing in a file that kustomizations take in is missing only if none of them adds it.
+pub(super) fn check(documents: &Documents, overlays: &Overlays, schemas: &Schemas) -> Vec<Misfit> {
     let mut misfits = Vec::new();
     for document in &documents.documents {
+        let before = misfits.len();
         check_document(document, schemas, &mut misfits);
+        if document.role == Role::Manifest && overlays.uses(&document.path) > 0 {
+            let mut own = misfits.split_off(before);
+            own.retain(|misfit| misfit.wrong != Wrong::Missing);
+            misfits.append(&mut own);
+        }
+    }
+    let built = overlays.overlays.iter();
+    for document in built.flat_map(|overlay| &overlay.documents) {
+        let mut own = Vec::new();
+        check_document(document, schemas, &mut own);
+        own.retain(|misfit| misfit.wrong == Wrong::Missing);
+        misfits.append(&mut own);
     }
     misfits
 }
@@ -68,22 +102,33 @@ fn check_document(document: &Document, schemas: &Schemas, misfits: &mut Vec<Misf
     if document.role == Role::Manifest {
         names::check(document, misfits);
     }
-    let (Known::BuiltIn(known) | Known::Custom(known)) =
-        schemas.find(document.api_version(), document.kind())
-    else {
+    let readings = schemas.readings(document.api_version(), document.kind());
+    let Some((known, others)) = readings.split_first() else {
         return;
     };
-    // What is only asked of the API server is no object, and has no name.
-    let is_object = !known.kind.ends_with("Review") && !known.kind.ends_with("List");
-    if document.role == Role::Manifest && is_object && document.node.entry("metadata").is_none() {
-        misfits.push(Misfit {
-            mark: document.mark(),
-            wrong: Wrong::Missing,
-            message: "`metadata.name` is missing".to_owned(),
-            help: None,
-        });
+    if document.role == Role::Manifest && is_named(known) {
+        misfits.extend(names::missing(document));
     }
+    let before = misfits.len();
     if let Some(of) = &known.of {
         walk::check(document, of, misfits);
     }
+    for other in others {
+        if misfits.len() == before {
+            return;
+        }
+        let mut again = Vec::new();
+        if let Some(of) = &other.of {
+            walk::check(document, of, &mut again);
+        }
+        let own = misfits.split_off(before);
+        let place = |misfit: &Misfit| (misfit.mark, misfit.wrong);
+        let in_both = |misfit: &Misfit| again.iter().any(|other| place(other) == place(misfit));
+        misfits.extend(own.into_iter().filter(in_both));
+    }
+}
+
+/// Whether objects of a kind have names. What is only asked of the API server is no object.
+fn is_named(known: &ApiKind) -> bool {
+    !known.kind.ends_with("Review") && !known.kind.ends_with("List")
 }

@@ -1,5 +1,6 @@
 //! What counts: rules by their codes, environments that only advise, comments with a reason.
 
+use k8sgen_core::validate::objects::PodSecurity;
 use k8sgen_core::validate::{self, Files, Options, Prefix, RULES, Severity};
 
 use crate::codes;
@@ -72,4 +73,32 @@ fn definitions_beside_the_repository_count() {
         codes(&validate::files(&files, &options).findings),
         ["KG101"]
     );
+}
+
+/// What is demanded by nobody, by the settings, and by the namespace itself.
+#[test]
+fn a_level_of_the_pod_security_standards_can_be_asked_for() {
+    const PODS: &str = "apiVersion: v1\nkind: Namespace\nmetadata: {name: open, labels: {pod-security.kubernetes.io/enforce: privileged}}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: shut, labels: {pod-security.kubernetes.io/enforce: restricted}}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostPID: true, containers: [{name: a, image: a:1}]}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: open}\nspec: {hostPID: true, containers: [{name: a, image: a:1}]}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shut}\nspec: {hostPID: true, containers: [{name: a, image: a:1}]}\n";
+    let mut files = Files::default();
+    files.put("a.yaml", PODS);
+    let said = |level: Option<&str>| -> Vec<(usize, Severity)> {
+        let options = Options {
+            pod_security: level.map(|level| level.parse().expect("a level")),
+            select: prefixes(&["KG502"]),
+            ..Options::default()
+        };
+        let found = validate::files(&files, &options).findings;
+        let places = found.iter();
+        places
+            .map(|finding| (finding.line, finding.severity))
+            .collect()
+    };
+    let (error, warning) = (Severity::Error, Severity::Warning);
+    let (unsaid, open, shut) = (12, 17, 22);
+    assert_eq!(said(None), [(unsaid, warning), (shut, error)]);
+    assert_eq!(said(Some("privileged")), [(shut, error)]);
+    let all = [(unsaid, error), (open, error), (shut, error)];
+    assert_eq!(said(Some("baseline")), all);
+    assert_eq!(said(Some("restricted")), all);
+    assert!("Baseline".parse::<PodSecurity>().is_err());
 }

@@ -153,8 +153,8 @@ impl<'s, 'f> Build<'s, 'f> {
         for resource in &mut resources {
             resource.settle_texts("annotations");
         }
-        // What is missing may be in what can't be known.
-        if self.notes.iter().any(|note| note.what == What::Unknowable) {
+        // What is missing may be in what can't be known, or is not there.
+        if self.notes.iter().any(|note| note.what.hides_objects()) {
             self.notes
                 .retain(|note| !note.what.is_about_what_is_not_there());
         }

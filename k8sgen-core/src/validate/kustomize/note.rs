@@ -51,6 +51,11 @@ impl What {
         )
     }
 
+    /// Whether there may be objects that the build does not know.
+    pub(super) fn hides_objects(self) -> bool {
+        matches!(self, Self::Unknowable | Self::NoSuchFile | Self::Outside)
+    }
+
     /// Whether kustomize refuses to build.
     #[must_use]
     pub fn refuses(self) -> bool {

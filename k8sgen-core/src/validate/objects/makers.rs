@@ -55,7 +55,7 @@ fn is_inert(document: &Document) -> bool {
         let before = group.strip_suffix(*known);
         before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
     };
-    KINDS.contains(&kind) || GROUPS.iter().any(|known| below(&known))
+    KINDS.contains(&kind) || GROUPS.iter().any(below)
 }
 
 impl<'a> Makers<'a> {

@@ -34,7 +34,7 @@ pub fn service_ports(service: &Document) -> &[Node] {
 
 /// A port's number; nothing if it is a name.
 #[must_use]
-pub fn number(port: &Node) -> Option<u16> {
+pub fn port_number(port: &Node) -> Option<u16> {
     port.text()?.parse().ok()
 }
 

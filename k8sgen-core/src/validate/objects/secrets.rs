@@ -63,6 +63,7 @@ impl<'a> Secrets<'a> {
     }
 
     /// All of them, by name.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&'a str, &[Source<'a>])> {
         self.by_name
             .iter()

@@ -114,8 +114,14 @@ impl<'a> Selector<'a> {
     /// The first thing that these labels lack; nothing if they fit.
     #[must_use]
     pub fn misses(&self, labels: Labels<'a>) -> Option<Miss<'a>> {
+        self.misses_where(|key| labels.get(key))
+    }
+
+    /// As [`Selector::misses`], of labels that stand nowhere, such as those that Kubernetes gives a namespace.
+    #[must_use]
+    pub fn misses_where(&self, label: impl Fn(&str) -> Option<&'a str>) -> Option<Miss<'a>> {
         self.requirements.iter().find_map(|requirement| {
-            let is = labels.get(requirement.key);
+            let is = label(requirement.key);
             // What will be put in later may be anything.
             if is.is_some_and(is_placeholder) {
                 return None;
@@ -145,6 +151,11 @@ impl<'a> Selector<'a> {
     #[must_use]
     pub fn fits(&self, labels: Labels<'a>) -> bool {
         self.misses(labels).is_none()
+    }
+
+    /// The labels that it asks about.
+    pub fn keys(&self) -> impl Iterator<Item = &'a str> {
+        self.requirements.iter().map(|requirement| requirement.key)
     }
 
     /// The labels that must have one value.

@@ -64,6 +64,12 @@ impl<'a> Workload<'a> {
         format!("{} `{}`", self.document.kind(), self.document.name())
     }
 
+    /// Tells the workloads of a scope apart.
+    #[must_use]
+    pub fn key(&self) -> usize {
+        std::ptr::from_ref(self.document).addr()
+    }
+
     /// The namespace that it names.
     #[must_use]
     pub fn namespace(&self) -> Option<&'a str> {

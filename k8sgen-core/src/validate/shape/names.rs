@@ -21,27 +21,20 @@ pub(super) fn check(document: &Document, misfits: &mut Vec<Misfit>) {
     if !matches!(metadata.value.value, Value::Map(_)) {
         return;
     }
-    match metadata.value.at(["name"]) {
-        Some(node) => {
-            let Some(name) = node.text().filter(|name| !is_placeholder(name)) else {
-                return;
-            };
-            if let Some(why) = refused(document, name) {
-                misfits.push(Misfit {
-                    mark: node.mark,
-                    wrong: Wrong::Name,
-                    message: format!("`metadata.name`: {why}"),
-                    help: None,
-                });
-            }
-        }
-        None if metadata.value.entry("generateName").is_none() => misfits.push(Misfit {
-            mark: metadata.mark,
-            wrong: Wrong::Missing,
-            message: "`metadata.name` is missing".to_owned(),
+    if let Some((node, name)) = metadata
+        .value
+        .at(["name"])
+        .and_then(|node| Some((node, node.text()?)))
+        && !is_placeholder(name)
+        && let Some(why) = refused(document, name)
+    {
+        misfits.push(Misfit {
+            mark: node.mark,
+            wrong: Wrong::Name,
+            message: format!("`metadata.name`: {why}"),
             help: None,
-        }),
-        None => {}
+            mend: None,
+        });
     }
     let namespace = metadata.value.at(["namespace"]);
     if let Some((node, text)) = namespace.and_then(|node| Some((node, node.text()?)))
@@ -54,8 +47,31 @@ pub(super) fn check(document: &Document, misfits: &mut Vec<Misfit>) {
             wrong: Wrong::Name,
             message: format!("`metadata.namespace`: {error}"),
             help: None,
+            mend: None,
         });
     }
+}
+
+/// The name of an object that has none.
+pub(super) fn missing(document: &Document) -> Option<Misfit> {
+    let mark = match document.node.entry("metadata") {
+        None => document.mark(),
+        Some(metadata) if !matches!(metadata.value.value, Value::Map(_)) => return None,
+        Some(metadata) => {
+            let mut names = ["name", "generateName"].into_iter();
+            if names.any(|name| metadata.value.entry(name).is_some()) {
+                return None;
+            }
+            metadata.mark
+        }
+    };
+    Some(Misfit {
+        mark,
+        wrong: Wrong::Missing,
+        message: "`metadata.name` is missing".to_owned(),
+        help: None,
+        mend: None,
+    })
 }
 
 fn refused(document: &Document, name: &str) -> Option<String> {

@@ -77,18 +77,18 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
                 continue;
             }
             let find = || Held::find(scope, Holder::ConfigMap, workload.namespace(), name);
-            let Some(held) = known.entry(name).or_insert_with(find) else {
+            let Some(made) = known.entry(name).or_insert_with(find) else {
                 continue;
             };
             for key in used.keys {
-                let Some(text) = key.text().filter(|text| !held.keys.contains(text)) else {
+                let Some(text) = key.text().filter(|text| !made.keys.contains(text)) else {
                     continue;
                 };
                 if is_placeholder(text) {
                     continue;
                 }
-                let severity = certainty(scope, workload.document, held.by.iter().copied());
-                let help = instead(text, "its keys are", held.keys.iter().copied());
+                let severity = certainty(scope, workload.document, made.by.iter().copied());
+                let help = instead(text, "its keys are", made.keys.iter().copied());
                 let message = format!(
                     "ConfigMap `{}` has no key `{}`",
                     shown(unhashed(name)),

@@ -1,4 +1,4 @@
-//! A PersistentVolumeClaim that is not there.
+//! A claim of a volume that is not there.
 
 use crate::problem::shown;
 use crate::validate::finding::Severity;

@@ -2,7 +2,7 @@
 
 use crate::problem::shown;
 use crate::validate::finding::Severity;
-use crate::validate::objects::{instead, is_part, is_placeholder, number};
+use crate::validate::objects::{instead, is_part, is_placeholder, port_number};
 use crate::validate::repository::Repository;
 use crate::validate::rule::{Check, Found, Rule};
 use crate::validate::scope::Scope;
@@ -73,7 +73,7 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             let probed = PLACES
                 .iter()
                 .filter_map(|place| container.node.at(place.iter().copied()));
-            for port in probed.filter(|port| number(port).is_none()) {
+            for port in probed.filter(|port| port_number(port).is_none()) {
                 let Some(name) = port.text().filter(|name| !names.contains(name)) else {
                     continue;
                 };

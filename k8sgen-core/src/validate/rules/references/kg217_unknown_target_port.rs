@@ -3,8 +3,8 @@
 use crate::problem::shown;
 use crate::validate::finding::Severity;
 use crate::validate::objects::{
-    Lookout, Selector, certainty, instead, is_injected_into, is_part, is_placeholder, number,
-    pod_ports, service_ports,
+    Lookout, Selector, certainty, instead, is_injected_into, is_part, is_placeholder, pod_ports,
+    port_number, service_ports,
 };
 use crate::validate::repository::Repository;
 use crate::validate::rule::{Check, Found, Rule};
@@ -92,11 +92,13 @@ fn check<'a>(repository: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'
         let Some(selector) = service.at(["spec", "selector"]).map(Selector::of_labels) else {
             continue;
         };
-        let named = service_ports(service)
+        let targets = service_ports(service)
             .iter()
             .filter_map(|port| port.at(["targetPort"]));
-        let mut named = named.filter(|port| number(port).is_none()).peekable();
-        if named.peek().is_none() {
+        let mut targets = targets
+            .filter(|port| port_number(port).is_none())
+            .peekable();
+        if targets.peek().is_none() {
             continue;
         }
         let Some(pods) = lookout.selected(service.namespace(), &selector) else {
@@ -115,7 +117,7 @@ fn check<'a>(repository: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'
             continue;
         }
         let severity = certainty(scope, service, pods.iter().map(|pod| pod.document));
-        for port in named {
+        for port in targets {
             let Some(name) = port.text().filter(|name| !names.contains(name)) else {
                 continue;
             };

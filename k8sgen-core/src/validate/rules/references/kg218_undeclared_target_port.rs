@@ -3,7 +3,8 @@
 use crate::problem::choices;
 use crate::validate::finding::Severity;
 use crate::validate::objects::{
-    Lookout, Place, Selector, Workload, is_injected_into, is_part, number, pod_ports, service_ports,
+    Lookout, Place, Selector, Workload, is_injected_into, is_part, pod_ports, port_number,
+    service_ports,
 };
 use crate::validate::repository::Repository;
 use crate::validate::rule::{Check, Found, Rule};
@@ -111,7 +112,7 @@ fn check<'a>(repository: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'
         };
         for port in service_ports(service) {
             let target = port.at(["targetPort"]).or_else(|| port.at(["port"]));
-            let Some((node, target)) = target.and_then(|it| Some((it, number(it)?))) else {
+            let Some((node, target)) = target.and_then(|it| Some((it, port_number(it)?))) else {
                 continue;
             };
             if !numbers.contains(&target) {

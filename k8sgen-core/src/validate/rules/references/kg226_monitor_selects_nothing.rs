@@ -176,12 +176,12 @@ fn check<'a>(repository: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'
         let selected = services.selected(&namespaces, &selector);
         let title = shown(monitor.name());
         if selected.is_empty() {
-            let is_known = |namespace: &Option<&str>| {
-                lookout.has("Service", *namespace) && !lookout.may_have_more(*namespace)
+            let is_known = |namespace: Option<&str>| {
+                lookout.has("Service", namespace) && !lookout.may_have_more(namespace)
             };
             let written = || written.get_or_init(|| Services::of(repository.written()));
             if scope.is_whole
-                && namespaces.iter().all(is_known)
+                && namespaces.iter().copied().all(is_known)
                 && written().selected(&namespaces, &selector).is_empty()
             {
                 let message = format!("ServiceMonitor `{title}` selects no Service");

@@ -3,8 +3,8 @@
 use crate::problem::shown;
 use crate::validate::finding::Severity;
 use crate::validate::objects::{
-    Lookout, Selector, Workload, instead, is_injected_into, is_part, is_placeholder, number,
-    pod_ports,
+    Lookout, Selector, Workload, instead, is_injected_into, is_part, is_placeholder, pod_ports,
+    port_number,
 };
 use crate::validate::repository::Repository;
 use crate::validate::rule::{Check, Found, Rule};
@@ -139,10 +139,10 @@ fn check<'a>(repository: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'
 }
 
 /// The ports of a rule that are names.
-fn named<'a>(rule: &'a Node) -> impl Iterator<Item = &'a Node> {
+fn named(rule: &Node) -> impl Iterator<Item = &Node> {
     let ports = rule.at(["ports"]).map_or(&[][..], Node::items).iter();
     let ports = ports.filter_map(|port| port.at(["port"]));
-    ports.filter(|port| number(port).is_none() && !port.text().is_none_or(is_placeholder))
+    ports.filter(|port| port_number(port).is_none() && !port.text().is_none_or(is_placeholder))
 }
 
 fn names_ports(rule: &Node) -> bool {
