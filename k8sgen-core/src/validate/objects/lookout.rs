@@ -81,8 +81,9 @@ impl<'r, 'a> Lookout<'r, 'a> {
 
     /// How much it matters that there is no object of this kind and name: nothing where there is one, or may be.
     ///
-    /// It is an error where everything that is applied is known. Where it is not, it is a warning as long as
-    /// others of the kind are there, and nothing is said if there are none.
+    /// It is an error where everything that is applied is known. Of files that no kustomization takes in, nobody
+    /// knows what else is applied: it is a warning where an object is called almost so, or where others of the
+    /// kind are in the same namespace by name.
     #[must_use]
     pub fn misses(&self, kind: &str, namespace: Option<&str>, name: &str) -> Option<Severity> {
         if !is_known(name) {
@@ -117,10 +118,15 @@ impl<'r, 'a> Lookout<'r, 'a> {
             || self.makers().may_make(namespace, name)
         {
             None
-        } else if !self.scope.is_whole {
-            self.has(kind, namespace).then_some(Severity::Warning)
-        } else {
+        } else if self.scope.is_whole {
             Some(Severity::Error)
+        } else if self.scope.folder.is_some() {
+            // What else is built here is not known, nor how names are changed.
+            None
+        } else {
+            let is_kept_here = namespace.is_some() && self.names(kind, namespace);
+            let is_likely = is_kept_here || self.nearest(kind, namespace, name).is_some();
+            is_likely.then_some(Severity::Warning)
         }
     }
 
@@ -168,15 +174,15 @@ impl<'r, 'a> Lookout<'r, 'a> {
         Some((severity, message, help))
     }
 
-    /// Whether this namespace is one of those that are known here: something of this scope says that it is in it. Of
-    /// others, nobody knows what is there.
+    /// Whether this namespace is one of those that are known here. Of others, nobody knows what is there.
     fn is_home(&self, namespace: Option<&str>) -> bool {
-        // Fills the list.
-        let is_any = self.has("", namespace);
-        match namespace {
-            None => is_any,
-            some => self.namespaces.borrow()[""].contains(&some),
-        }
+        namespace.is_none() || self.names("", namespace)
+    }
+
+    /// Whether something of a kind says that it is in this namespace; of any kind, if it is empty.
+    fn names(&self, kind: &str, namespace: Option<&str>) -> bool {
+        // The first fills the list.
+        self.has(kind, namespace) && self.namespaces.borrow()[kind].contains(&namespace)
     }
 
     /// Whether anything of a kind may be in a namespace; of any kind, if it is empty. `Pod` is what makes pods.
@@ -206,8 +212,15 @@ impl<'r, 'a> Lookout<'r, 'a> {
     /// `did you mean …?`, if an object of the kind is called almost so.
     #[must_use]
     pub fn suggestion(&self, kind: &str, namespace: Option<&str>, name: &str) -> Option<String> {
+        let meant = self.nearest(kind, namespace, name)?;
+        Some(format!("did you mean `{}`?", shown(meant)))
+    }
+
+    /// The name of an object of the kind that is called almost so.
+    #[must_use]
+    pub fn nearest(&self, kind: &str, namespace: Option<&str>, name: &str) -> Option<&'a str> {
         let meets = |of: Option<&str>| may_meet(of, namespace);
-        let meant = if kind == "Secret" {
+        if kind == "Secret" {
             let made = self.scope.secrets().iter();
             self.afford(made.len())?;
             let met = made.filter(|(_, by)| by.iter().any(|by| meets(by.namespace)));
@@ -217,8 +230,7 @@ impl<'r, 'a> Lookout<'r, 'a> {
             self.afford(of_kind.len())?;
             let met = of_kind.iter().filter(|it| meets(it.namespace()));
             nearest(name, met.map(|it| it.name()))
-        };
-        meant.map(|meant| format!("did you mean `{}`?", shown(meant)))
+        }
     }
 
     /// Takes so many comparisons from those that are left; nothing, if they are too many.
@@ -270,6 +282,7 @@ impl<'r, 'a> Lookout<'r, 'a> {
             || selector.is_empty()
             || namespace == Some("kube-system")
             || namespace.is_some_and(is_placeholder)
+            || self.scope.folder.is_some() && !self.scope.is_whole
             || !self.is_home(namespace)
             || !self.has(PODS, namespace)
             || selector.exact().any(|(key, _)| is_set_later(key))
@@ -352,7 +365,8 @@ pub fn certainty<'d>(
 ) -> Severity {
     let own = folder(&from.path);
     let mut others = others.into_iter();
-    if scope.is_whole || others.all(|other| folder(&other.path) == own) {
+    let is_built = scope.folder.is_some();
+    if scope.is_whole || !is_built && others.all(|other| folder(&other.path) == own) {
         Severity::Error
     } else {
         Severity::Warning

@@ -2,7 +2,7 @@
 
 use crate::problem::shown;
 use crate::validate::finding::Severity;
-use crate::validate::objects::{Lookout, backends};
+use crate::validate::objects::{Lookout, targets};
 use crate::validate::repository::Repository;
 use crate::validate::rule::{Check, Found, Rule};
 use crate::validate::scope::Scope;
@@ -129,7 +129,7 @@ spec:
 
 fn check<'a>(repository: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'_>) {
     let lookout = Lookout::new(repository, scope);
-    for backend in backends(scope) {
+    for backend in targets(scope) {
         let Some(name) = backend.name.text() else {
             continue;
         };

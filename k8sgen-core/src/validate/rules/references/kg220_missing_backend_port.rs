@@ -3,7 +3,7 @@
 use crate::problem::shown;
 use crate::validate::document::Document;
 use crate::validate::finding::Severity;
-use crate::validate::objects::{backends, certainty, instead, is_placeholder, service_ports};
+use crate::validate::objects::{certainty, instead, is_placeholder, service_ports, targets};
 use crate::validate::repository::Repository;
 use crate::validate::rule::{Check, Found, Rule};
 use crate::validate::scope::Scope;
@@ -82,7 +82,7 @@ spec:
 };
 
 fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
-    for backend in backends(scope) {
+    for backend in targets(scope) {
         let port = backend.port.and_then(|it| Some((it, it.text()?)));
         let (Some(name), Some((node, port))) = (backend.name.text(), port) else {
             continue;

@@ -6,6 +6,7 @@ use crate::validate::objects::{Lookout, ROUTES, instead, is_placeholder};
 use crate::validate::repository::Repository;
 use crate::validate::rule::{Check, Found, Rule};
 use crate::validate::scope::Scope;
+use crate::validate::scope::may_meet;
 use crate::yaml::Node;
 
 pub(in crate::validate::rules) static RULE: Rule = Rule {
@@ -152,11 +153,12 @@ fn check<'a>(repository: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'
                 continue;
             };
             let namespace = text("namespace").or(route.namespace());
-            if let Some(gateway) = scope.find("Gateway", namespace, name) {
-                let listeners = gateway
-                    .at(["spec", "listeners"])
-                    .map_or(&[][..], Node::items);
-                let listeners = listeners.iter();
+            let gateways = scope.named("Gateway", name).iter();
+            let gateways = gateways.filter(|it| may_meet(it.namespace(), namespace));
+            let mut gateways = gateways.peekable();
+            if gateways.peek().is_some() {
+                let listeners = gateways.filter_map(|it| it.at(["spec", "listeners"]));
+                let listeners = listeners.flat_map(Node::items);
                 let names: Vec<&str> = listeners.filter_map(|it| it.at(["name"])?.text()).collect();
                 let section = parent.at(["sectionName"]);
                 let section = section.and_then(|it| Some((it, it.text()?)));

@@ -29,6 +29,12 @@ metadata:
 apiVersion: v1
 kind: ServiceAccount
 metadata:
+  name: api
+  namespace: shop
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata:
   name: web
   namespace: shpo
 ",
@@ -45,6 +51,12 @@ metadata:
 apiVersion: v1
 kind: ServiceAccount
 metadata:
+  name: api
+  namespace: shop
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata:
   name: web
   namespace: shop
 ",
@@ -57,7 +69,11 @@ const GIVEN: [&str; 4] = ["default", "kube-system", "kube-public", "kube-node-le
 
 fn check<'a>(repository: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'_>) {
     const KIND: &str = "Namespace";
-    if scope.of_kind(KIND).is_empty() {
+    // Where nothing is in what is made, another rule says so.
+    let made = scope.of_kind(KIND).iter().map(|made| made.name());
+    let made: BTreeSet<&str> = made.collect();
+    let mut all = scope.documents().iter().filter_map(|it| it.namespace());
+    if !all.any(|namespace| made.contains(namespace)) {
         return;
     }
     let lookout = Lookout::new(repository, scope);
@@ -71,12 +87,14 @@ fn check<'a>(repository: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'
         {
             continue;
         }
-        let help = lookout.suggestion(KIND, None, name);
-        let severity = match help {
+        let meant = lookout.nearest(KIND, None, name);
+        let meant = meant.filter(|meant| strsim::damerau_levenshtein(name, meant) <= 2);
+        let severity = match meant {
             Some(_) => Severity::Warning,
             None if scope.is_whole => Severity::Info,
             None => continue,
         };
+        let help = meant.map(|meant| format!("did you mean `{}`?", shown(meant)));
         let message = format!("nothing makes the namespace `{}`", shown(name));
         found.say(node.mark, severity, message, help.as_deref());
     }
