@@ -7,6 +7,7 @@ mod amount;
 mod autoscaler;
 mod calls;
 mod container;
+pub mod credentials;
 mod defaults;
 mod entrance;
 mod flux;
@@ -14,6 +15,7 @@ mod iam;
 mod labels;
 mod lookout;
 mod makers;
+pub mod permission;
 mod pod_security;
 mod policies;
 mod ports;
@@ -25,10 +27,12 @@ mod schedule;
 mod secrets;
 mod selector;
 mod service;
+pub mod statement;
 mod sync;
 mod targets;
 mod together;
 mod uses;
+mod wave;
 mod workload;
 
 pub use accounts::{Accounts, ROLE};
@@ -62,6 +66,7 @@ pub use sync::{Leads, Roots, SYNCS, Synced, argo_sources, argo_spec, is_known, m
 pub use targets::{ROUTES, Target, targets};
 pub use together::Together;
 pub use uses::{Held, Holder, Use, unhashed, uses};
+pub use wave::Wave;
 pub use workload::{Workload, Workloads};
 
 /// Whether something else will replace this text before Kubernetes reads it, such as `${REPLICAS}` for Flux. A
