@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use indexmap::IndexSet;
+
 use super::document::{Break, Document, Role};
 use super::kustomize::What;
 use super::options::Prefix;
@@ -68,6 +70,23 @@ rules! {
     }
     /// Names of what is not there.
     references {
+        kg240_unknown_argo_project,
+        kg241_missing_sync_path,
+        kg242_sync_namespace_differs,
+        kg243_project_refuses,
+        kg244_unknown_template_key,
+        kg245_incomplete_application,
+        kg246_unknown_sync_option,
+        kg247_unknown_argo_finalizer,
+        kg250_missing_flux_source,
+        kg251_missing_flux_dependency,
+        kg252_flux_dependency_cycle,
+        kg253_missing_flux_values,
+        kg254_missing_health_check_target,
+        kg260_unknown_trust_subject,
+        kg261_role_trusts_another,
+        kg262_account_without_role,
+        kg263_broken_trust_policy,
     }
     /// Kustomizations, and what Argo CD and Flux are told of them.
     kustomize {
@@ -85,6 +104,13 @@ rules! {
         kg312_broken_generator,
         kg313_deprecated_kustomize_field,
         kg314_unknown_build,
+        kg315_host_left_behind,
+        kg316_reference_left_behind,
+        kg317_name_left_behind,
+        kg318_unlisted_file,
+        kg319_unused_component,
+        kg320_listed_twice,
+        kg321_namespace_not_made,
     }
     /// What happens when it runs.
     running {
@@ -145,6 +171,11 @@ rules! {
         kg455_secret_with_two_owners,
         kg456_change_without_restart,
         kg457_immutable_without_hash,
+        kg460_needed_in_later_wave,
+        kg461_definition_beside_resource,
+        kg462_resource_beside_its_chart,
+        kg463_job_cannot_change,
+        kg464_webhook_blocks_itself,
     }
     /// What an attacker would be glad of.
     security {
@@ -329,12 +360,14 @@ fn is_patched_by(repository: &Repository<'_>, words: &[&str]) -> bool {
     })
 }
 
-/// The first few of many names, for a message.
+/// The first few of many names, each once, for a message.
 fn listed(names: &[String]) -> String {
     const MOST: usize = 3;
-    match names {
+    let names: IndexSet<&str> = names.iter().map(String::as_str).collect();
+    let names: Vec<&str> = names.into_iter().collect();
+    match &names[..] {
         [] => String::new(),
-        [name] => name.clone(),
+        [name] => (*name).to_owned(),
         [names @ .., last] if names.len() < MOST => format!("{} and {last}", names.join(", ")),
         names => format!(
             "{} and {} more",
