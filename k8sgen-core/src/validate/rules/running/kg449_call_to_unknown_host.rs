@@ -1,7 +1,7 @@
 //! A call to a Service that is not there, where one of nearly the same name is.
 
 use std::cell::LazyCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::problem::shown;
 use crate::validate::document::Document;
@@ -187,7 +187,7 @@ fn spelled<'a>(scope: &Scope<'a>) -> Spelled<'a> {
 }
 
 /// A name, and all that it becomes without one of its letters.
-fn shortened(name: &str) -> HashSet<String> {
+fn shortened(name: &str) -> BTreeSet<String> {
     let without = name
         .char_indices()
         .map(|(at, letter)| format!("{}{}", &name[..at], &name[at + letter.len_utf8()..]));
