@@ -99,6 +99,11 @@ impl Printer {
         }
     }
 
+    /// What is found, where standard output is for something else.
+    pub(crate) fn report(&self, text: impl Display) {
+        self.say(format_args!("{text}").to_string().trim_end());
+    }
+
     /// What is worth a word and no error.
     pub(crate) fn note(&self, text: impl Display) {
         if !self.quiet {

@@ -303,6 +303,19 @@ pub fn nearest<'a>(given: &str, candidates: impl IntoIterator<Item = &'a str>) -
         .map(|(_, candidate)| candidate)
 }
 
+/// The candidate that `given` is a slip of, if it is the only one.
+pub(crate) fn slip_of<'a>(
+    given: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let is_it = |candidate: &&str| {
+        candidate.eq_ignore_ascii_case(given)
+            || given.len() <= SHOWN && is_one_slip(given, candidate)
+    };
+    let mut meant = candidates.into_iter().filter(is_it);
+    meant.next().filter(|_| meant.next().is_none())
+}
+
 /// Whether one letter is missing, too many, another, or in its neighbour's place: `wbe`.
 fn is_one_slip(given: &str, candidate: &str) -> bool {
     given.len() > 2 && strsim::damerau_levenshtein(given, candidate) == 1

@@ -32,6 +32,7 @@ mod disk;
 mod error;
 mod guard;
 mod lock;
+mod replace;
 mod repository;
 mod staging;
 
@@ -41,6 +42,7 @@ pub use compare::{OnConflict, compare};
 pub use create::create;
 pub use error::{Clash, RepoError};
 pub use lock::{Copied, INVENTORY_COPY, LOCK_FILE, Origin, PLAN_COPY, Recipe, Sha256};
+pub use replace::{Replacement, replace};
 pub use repository::Repository;
 
 /// The folder inside of the repository that is k8sgen's own.

@@ -10,6 +10,7 @@ mod applied;
 mod document;
 mod files;
 mod finding;
+mod fix;
 mod ignore;
 pub mod kustomize;
 mod load;
@@ -22,24 +23,28 @@ mod roles;
 mod rule;
 mod rules;
 mod run;
+mod same_shape;
 mod schema;
 mod scope;
 mod shape;
+mod text;
 
 pub use applied::{Overlay, Overlays};
 pub use document::{Document, Documents, Role};
 pub use files::{Files, Unread};
 pub use finding::{Finding, Report, Severity, Summary};
+pub use fix::{Fix, Fixed, FixedFile, Promise, fix};
 pub use load::{STDIN, load};
 pub use options::{InvalidVersion, Options, Prefix, ValidateError, Version};
 pub use output::{Color, to_github, to_human, to_json, to_sarif};
 pub use repository::{Presence, Repository};
 pub use rule::{Check, Found, Rule};
-pub use rules::{Code, RULES, UnknownRule, rule};
+pub use rules::{Code, RULES, UnknownRule, fix_of, rule};
 pub use run::{files, tree};
 pub use schema::{ApiKind, Known, Merge, Schemas, Spread};
 pub use scope::{Place, Scope, may_meet};
-pub use shape::{Misfit, Wrong};
+pub use shape::{Mend, Misfit, Wrong};
+pub use text::{Edit, Position, Text};
 
 #[cfg(doc)]
 use crate::tree::Tree;

@@ -8,6 +8,8 @@
 mod any;
 #[path = "validate/disk.rs"]
 mod disk;
+#[path = "validate/fix.rs"]
+mod fix;
 #[path = "validate/golden.rs"]
 mod golden;
 #[path = "validate/kustomize.rs"]

@@ -1,11 +1,13 @@
 //! `k8sgen validate`: what is wrong in a repository of Kubernetes, whoever wrote it.
 
+mod fix;
+
 use std::path::PathBuf;
 
 use clap::ValueEnum;
 use k8sgen_core::inventory;
 use k8sgen_core::validate::objects::PodSecurity;
-use k8sgen_core::validate::{self, Options, Prefix, Version};
+use k8sgen_core::validate::{self, Options, Prefix, Report, Version};
 
 use super::Outcome;
 use crate::Status;
@@ -38,6 +40,12 @@ pub(crate) struct Args {
     /// An inventory whose `validate` says what counts, where this command line does not.
     #[arg(short, long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Mend what has one right answer, and say what remains. Of standard input, the mended text is printed.
+    #[arg(long)]
+    fix: bool,
+    /// With `--fix`: print the changes as a patch, and write nothing.
+    #[arg(long, requires = "fix")]
+    dry_run: bool,
 }
 
 /// How findings are printed.
@@ -66,18 +74,30 @@ pub(crate) fn run(args: &Args, printer: &Printer) -> Outcome {
         advise: settings.advise,
         pod_security: args.pod_security.or(settings.pod_security),
     };
-    let report = validate::files(&validate::load(&args.paths), &options);
-    printer.result(match args.format {
-        Format::Human => validate::to_human(&report, printer.result_color()),
-        Format::Json => validate::to_json(&report),
-        Format::Sarif => validate::to_sarif(&report),
-        Format::Github => validate::to_github(&report),
-    });
+    let files = validate::load(&args.paths);
+    let report = if args.fix {
+        fix::run(&files, &options, args, printer)?
+    } else {
+        let report = validate::files(&files, &options);
+        printer.result(args.format.text(&report, printer));
+        report
+    };
     Ok(if report.is_accepted() {
         Status::Done
     } else {
         Status::Findings
     })
+}
+
+impl Format {
+    fn text(self, report: &Report, printer: &Printer) -> String {
+        match self {
+            Self::Human => validate::to_human(report, printer.result_color()),
+            Self::Json => validate::to_json(report),
+            Self::Sarif => validate::to_sarif(report),
+            Self::Github => validate::to_github(report),
+        }
+    }
 }
 
 fn or(given: &[Prefix], otherwise: Vec<Prefix>) -> Vec<Prefix> {

@@ -96,6 +96,7 @@ fn kind(path: &RepoPath, document: &Document, above: usize) -> Option<Finding> {
         message: format!("`{}` reads back as a {}", document.name, shown(found)),
         help: None,
         source: None,
+        fix: None,
     })
 }
 
@@ -132,6 +133,7 @@ fn dangling(tree: &Tree) -> Vec<Finding> {
                         message: format!("`{target}` is listed here, and has not been made"),
                         help: Some("make it, or call the kustomization's tool again".to_owned()),
                         source: None,
+                        fix: None,
                     });
                 }
             }
@@ -170,5 +172,6 @@ fn from_problem(problem: Problem) -> Finding {
         message: problem.message,
         help: problem.help,
         source: None,
+        fix: None,
     }
 }

@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::fix::Fix;
+
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -55,6 +57,9 @@ pub struct Finding {
     /// The line of the file, for people. None where there is none, and where it might hold a secret.
     #[serde(skip)]
     pub source: Option<String>,
+    /// What mends it, where there is one right answer.
+    #[serde(skip)]
+    pub fix: Option<Fix>,
 }
 
 /// How much was looked at, and how much was found.

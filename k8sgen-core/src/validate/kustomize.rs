@@ -13,6 +13,7 @@ mod hash;
 mod json_patch;
 mod merge;
 mod names;
+mod newer;
 mod note;
 mod order;
 mod patch;
@@ -30,6 +31,7 @@ use crate::yaml::Node;
 use build::Build;
 use source::Source;
 
+pub(super) use newer::rewrite;
 pub(super) use source::{joined, tidy};
 
 /// What comes out of a kustomization.

@@ -2,10 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::files::Files;
 use super::finding::{Finding, Severity};
+use super::fix::{Fix, Promise};
 use super::repository::Repository;
+use super::rules::fix_of;
 use super::scope::Scope;
+use super::text::{Edit, Text, Texts};
 use crate::problem::printable;
 use crate::yaml::Mark;
 
@@ -53,6 +55,9 @@ impl Rule {
         let _ = write!(page, "## Wrong\n\n```yaml\n{}```\n\n", self.wrong);
         let _ = write!(page, "## Right\n\n```yaml\n{}```\n\n", self.right);
         let _ = writeln!(page, "## What to do\n\n{}", self.help);
+        if let Some(fix) = fix_of(self.code) {
+            let _ = writeln!(page, "\n`k8sgen validate --fix` {fix}.");
+        }
         page
     }
 }
@@ -60,7 +65,7 @@ impl Rule {
 /// Where a rule says what it found.
 #[derive(Debug)]
 pub struct Found<'a> {
-    files: &'a Files,
+    texts: &'a Texts<'a>,
     rule: &'static Rule,
     /// The number of the scope that is looked at.
     pub(super) scope: Option<usize>,
@@ -68,9 +73,9 @@ pub struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
-    pub(super) fn new(files: &'a Files, rule: &'static Rule) -> Self {
+    pub(super) fn new(texts: &'a Texts<'a>, rule: &'static Rule) -> Self {
         Self {
-            files,
+            texts,
             rule,
             scope: None,
             findings: Vec::new(),
@@ -95,7 +100,7 @@ impl<'a> Found<'a> {
         message: impl AsRef<str>,
         help: Option<&str>,
     ) {
-        let path = self.files.path(mark).unwrap_or_default();
+        let path = self.texts.files().path(mark).unwrap_or_default();
         self.add(
             path.to_owned(),
             (mark.line, mark.column),
@@ -103,6 +108,28 @@ impl<'a> Found<'a> {
             message,
             help,
         );
+    }
+
+    /// What mends the thing that was said last: edits of its file, near the mark. Nothing, if one of them can't
+    /// be made. [`fix_of`](super::rules::fix_of) says it in the manual.
+    pub fn fix(&mut self, mark: Mark, edits: impl FnOnce(&Text<'a>) -> Option<Vec<Edit>>) {
+        self.fix_with(Promise::Nothing, mark, edits);
+    }
+
+    /// As [`Found::fix`], where something stays as it is that is proved before the fix is taken.
+    pub fn fix_with(
+        &mut self,
+        promise: Promise,
+        mark: Mark,
+        edits: impl FnOnce(&Text<'a>) -> Option<Vec<Edit>>,
+    ) {
+        let path = self.texts.files().path(mark);
+        if let Some((finding, _)) = self.findings.last_mut()
+            && path == Some(finding.path.as_str())
+        {
+            let edits = self.texts.of(mark).and_then(|text| edits(&text));
+            finding.fix = edits.map(|edits| Fix { edits, promise });
+        }
     }
 
     /// Something is wrong with a whole file.
@@ -127,6 +154,7 @@ impl<'a> Found<'a> {
             message: printable(message.as_ref()),
             help: Some(printable(help.unwrap_or(self.rule.help))),
             source: None,
+            fix: None,
         };
         self.findings.push((finding, self.scope));
     }

@@ -2,13 +2,14 @@
 
 use std::str::FromStr;
 
-use super::document::{Break, Document};
+use super::document::{Break, Document, Role};
 use super::kustomize::What;
 use super::options::Prefix;
 use super::repository::Repository;
 use super::rule::{Found, Rule};
-use super::schema::ApiKind;
-use super::shape::Wrong;
+use super::same_shape;
+use super::schema::{ApiKind, Known};
+use super::shape::{Mend, Wrong};
 use crate::problem::shown;
 use crate::yaml::Mark;
 
@@ -62,6 +63,8 @@ rules! {
         kg122_api_too_new,
         kg123_unknown_kind,
         kg124_unknown_custom_resource,
+        kg125_deprecated_field,
+        kg126_deprecated_annotation,
     }
     /// Names of what is not there.
     references {
@@ -160,6 +163,42 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
         .copied()
 }
 
+/// What `--fix` does about findings of these rules, for their pages. [`Found::fix`] says how, case by case.
+const FIXES: [(&str, &str); 10] = [
+    ("KG011", "takes the comment away"),
+    (
+        "KG101",
+        "writes the field that is meant, where only one is spelled like it and the value fits it",
+    ),
+    ("KG102", "takes away the quotes of a number or a boolean"),
+    (
+        "KG104",
+        "writes the value that is meant, where only one is spelled like it",
+    ),
+    ("KG106", "puts the value into quotes as it is spelled"),
+    (
+        "KG120",
+        "writes the API that follows, where its fields are the same",
+    ),
+    (
+        "KG121",
+        "writes the API that follows, where its fields are the same",
+    ),
+    ("KG125", "writes the newer field"),
+    ("KG126", "writes the field, and takes the annotation away"),
+    (
+        "KG313",
+        "writes the newer field, where the result of every kustomization is proved to stay the same; not for `vars`",
+    ),
+];
+
+/// What `--fix` does about findings of a rule; nothing, if they are not to be mended by a program.
+#[must_use]
+pub fn fix_of(code: &str) -> Option<&'static str> {
+    let mut fixes = FIXES.iter();
+    fixes.find(|(rule, _)| *rule == code).map(|(_, fix)| *fix)
+}
+
 /// The code of a rule that there is.
 #[derive(Debug, Clone, Copy)]
 pub struct Code(&'static Rule);
@@ -217,7 +256,18 @@ fn say_misfits(repository: &Repository<'_>, wrong: Wrong, found: &mut Found<'_>)
         .iter()
         .filter(|misfit| misfit.wrong == wrong)
     {
-        found.with_help(misfit.mark, &misfit.message, misfit.help.as_deref());
+        let mark = misfit.mark;
+        found.with_help(mark, &misfit.message, misfit.help.as_deref());
+        if let Some(mend) = &misfit.mend {
+            found.fix(mark, |text| {
+                let edit = match mend {
+                    Mend::Spell { old, new } => text.replace(mark, old, new),
+                    Mend::Quote(value) => text.quote(mark, value),
+                    Mend::Unquote(value) => text.unquote(mark, value),
+                };
+                Some(vec![edit?])
+            });
+        }
     }
 }
 
@@ -229,6 +279,18 @@ fn say_notes(repository: &Repository<'_>, what: What, found: &mut Found<'_>) {
             found.at(note.mark, &note.message);
         }
     }
+}
+
+/// Whether a kustomization or a patch says one of these words: what it changes in a base is then not mended there.
+fn is_patched_by(repository: &Repository<'_>, words: &[&str]) -> bool {
+    let documents = repository.documents.documents.iter();
+    let patches =
+        documents.filter(|document| matches!(document.role, Role::Patch | Role::Kustomization));
+    let mut files = patches.filter_map(|document| repository.files.get(&document.path));
+    files.any(|bytes| {
+        let mut words = words.iter();
+        words.any(|word| memchr::memmem::find(bytes, word.as_bytes()).is_some())
+    })
 }
 
 /// The first few of many names, for a message.
@@ -251,6 +313,22 @@ fn api_mark(document: &Document) -> Mark {
     document
         .at(["apiVersion"])
         .map_or(document.mark(), |node| node.mark)
+}
+
+/// Mends the API of a document, if the one that follows it has the same fields and means the same by them.
+fn move_on(document: &Document, repository: &Repository<'_>, found: &mut Found<'_>) {
+    let (api, kind) = (document.api_version(), document.kind());
+    let Some(next) = same_shape::successor(document) else {
+        return;
+    };
+    let Known::BuiltIn(known) = repository.schemas.find(next, kind) else {
+        return;
+    };
+    let version = repository.options.kubernetes;
+    if known.introduced.is_none_or(|first| first <= version) {
+        let mark = api_mark(document);
+        found.fix(mark, |text| Some(vec![text.replace(mark, api, next)?]));
+    }
 }
 
 /// What to do about an API that goes.

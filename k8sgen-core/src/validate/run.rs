@@ -7,12 +7,14 @@ use super::applied::Overlays;
 use super::document::{Document, Documents};
 use super::files::Files;
 use super::finding::{Finding, Report, Severity, Summary};
+use super::fix::Promise;
 use super::ignore;
 use super::options::Options;
 use super::repository::Repository;
 use super::rule::{Check, Found};
 use super::rules::{RULES, UNUSED_IGNORE};
 use super::schema::Schemas;
+use super::text::Texts;
 use crate::problem::printable;
 use crate::tree::Tree;
 
@@ -30,9 +32,10 @@ pub fn files(files: &Files, options: &Options) -> Report {
     let overlays = Overlays::build(files, &documents);
     let schemas = Schemas::new(&documents, &overlays, options);
     let repository = Repository::new(files, &documents, &schemas, options, &ignores, &overlays);
+    let texts = Texts::new(files);
     let mut findings = Vec::new();
     for rule in RULES.iter().filter(|rule| options.counts(rule.code)) {
-        let mut found = Found::new(files, rule);
+        let mut found = Found::new(&texts, rule);
         match rule.check {
             Check::Written(check) => check(&repository, &mut found),
             Check::Applied(check) => {
@@ -56,7 +59,7 @@ pub fn files(files: &Files, options: &Options) -> Report {
     });
     let taken_away = before - findings.len();
     if options.counts(UNUSED_IGNORE.code) {
-        let mut found = Found::new(files, UNUSED_IGNORE);
+        let mut found = Found::new(&texts, UNUSED_IGNORE);
         for (at, ignore) in ignores.iter().enumerate() {
             let counts = ignore.codes.iter().any(|code| options.counts(code));
             if ignore.has_reason && counts && !used.contains(&at) {
@@ -65,6 +68,15 @@ pub fn files(files: &Files, options: &Options) -> Report {
                     ignore.mark,
                     format!("nothing is found here that {codes} would say"),
                 );
+                found.fix_with(Promise::Values, ignore.mark, |text| {
+                    let line = text.line(ignore.mark.line)?;
+                    let edit = if line.trim_start().starts_with('#') {
+                        text.replace_lines(ignore.mark.line..ignore.mark.line + 1, "")
+                    } else {
+                        text.cut_to_line_end(ignore.mark)
+                    };
+                    Some(vec![edit?])
+                });
             }
         }
         findings.extend(found.findings.into_iter().map(|(finding, _)| finding));

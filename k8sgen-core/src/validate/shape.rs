@@ -22,6 +22,24 @@ pub struct Misfit {
     pub message: String,
     /// What to do, where more can be said than the rule does.
     pub help: Option<String>,
+    /// What mends it, where there is one right answer.
+    pub mend: Option<Mend>,
+}
+
+/// What mends a misfit: another spelling of what stands at its mark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mend {
+    /// A key or a value is misspelled.
+    Spell {
+        /// As it is written.
+        old: String,
+        /// What is meant.
+        new: String,
+    },
+    /// A value belongs into quotes.
+    Quote(String),
+    /// A value does not belong into quotes.
+    Unquote(String),
 }
 
 /// The ways in which something does not fit.

@@ -8,11 +8,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use k8sgen_core::validate::{self, Color, Files, Options, RULES, Report, Rule, Severity};
+use k8sgen_core::validate::{self, Color, Files, Options, RULES, Report, Rule, Severity, fix_of};
 
 use crate::codes;
 
-const FIXTURES: &str = "../tests/rules";
+pub(crate) const FIXTURES: &str = "../tests/rules";
 const PAGES: &str = "../docs/rules";
 /// Begins a file in the example of a rule.
 const FILE: &str = "# file: ";
@@ -22,7 +22,7 @@ const VERSION: &str = "# with --kubernetes-version ";
 const NOT_SHOWN: [&str; 2] = ["KG004", "KG005"];
 
 /// Files and folders of a fixture, sorted.
-fn cases(rule: &Rule, side: &str) -> Vec<PathBuf> {
+pub(crate) fn cases(rule: &Rule, side: &str) -> Vec<PathBuf> {
     let folder = Path::new(FIXTURES).join(rule.code).join(side);
     let entries = fs::read_dir(&folder).into_iter().flatten();
     let mut cases: Vec<PathBuf> = entries.map(|entry| entry.expect("a case").path()).collect();
@@ -30,18 +30,24 @@ fn cases(rule: &Rule, side: &str) -> Vec<PathBuf> {
     cases
 }
 
-/// What is said of a case, with paths that begin at the rule's folder.
+/// What is said of a case.
 fn judged(rule: &Rule, case: &Path) -> Report {
+    let files = loaded(rule, case);
+    validate::files(&files, &options(&files))
+}
+
+/// The files of a case, with paths that begin at the rule's folder.
+pub(crate) fn loaded(rule: &Rule, case: &Path) -> Files {
     let root = Path::new(FIXTURES).join(rule.code);
     let root = format!("{}/", root.display());
     let mut files = Files::default();
     for (path, bytes) in validate::load(&[case.to_owned()]).iter() {
         files.put(path.strip_prefix(&root).expect("it is below"), bytes);
     }
-    validate::files(&files, &options(&files))
+    files
 }
 
-fn options(files: &Files) -> Options {
+pub(crate) fn options(files: &Files) -> Options {
     let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
     let version = files.iter().find_map(|(_, bytes)| {
         Some(
@@ -65,7 +71,7 @@ fn is_bless() -> bool {
 
 /// `text` is what the file holds; or it is written there.
 #[track_caller]
-fn is_current(path: &Path, text: &str) {
+pub(crate) fn is_current(path: &Path, text: &str) {
     if is_bless() {
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         fs::write(path, text).expect("a file");
@@ -207,7 +213,7 @@ fn the_manual_is_current() {
         }
         let _ = writeln!(
             index,
-            "\n## {about}\n\n| code | name | severity | finds |\n|---|---|---|---|"
+            "\n## {about}\n\n| code | name | severity | finds | `--fix` |\n|---|---|---|---|---|"
         );
         for Rule {
             code,
@@ -217,9 +223,10 @@ fn the_manual_is_current() {
             ..
         } in of_it
         {
+            let fix = fix_of(code).map_or("", |_| "yes");
             let _ = writeln!(
                 index,
-                "| [{code}]({code}.md) | {name} | {severity} | {finds} |"
+                "| [{code}]({code}.md) | {name} | {severity} | {finds} | {fix} |"
             );
         }
     }

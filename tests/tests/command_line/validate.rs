@@ -81,3 +81,107 @@ fn a_rule_is_found_by_its_code_and_no_other() {
     assert_eq!(ran.status, Some(2), "{}", ran.stdout);
     assert_eq!(ran.stdout, "");
 }
+
+/// Two things that can be mended, and one that can't.
+const OLD: &str = "# Ours.\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  on: yes # always\n  off: no\nother: {}\n";
+const MENDED: &str = "# Ours.\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  on: \"yes\" # always\n  off: \"no\"\nother: {}\n";
+
+#[test]
+fn fixes_are_written_and_what_remains_is_said() {
+    let workspace = Workspace::demo();
+    workspace.write("tree/a.yaml", OLD);
+    workspace.write("beside.yaml", OLD);
+    let patch = run(
+        workspace.folder(),
+        &["validate", "--fix", "--dry-run", "tree"],
+    );
+    assert_eq!(patch.status, Some(1), "something remains: {}", patch.stderr);
+    assert_eq!(read(&workspace, "tree/a.yaml"), OLD);
+    assert!(
+        patch.stdout.contains("\n+  off: \"no\"\n"),
+        "{}",
+        patch.stdout
+    );
+    assert!(patch.stderr.contains("KG101"), "{}", patch.stderr);
+
+    let ran = run(workspace.folder(), &["validate", "--fix", "tree"]);
+    assert_eq!(ran.status, Some(1), "{}", ran.stderr);
+    assert_eq!(read(&workspace, "tree/a.yaml"), MENDED);
+    assert_eq!(read(&workspace, "beside.yaml"), OLD, "nobody named it");
+    assert!(
+        ran.stdout.contains("error[KG101]: unknown field `other`"),
+        "{}",
+        ran.stdout
+    );
+    assert!(
+        ran.stderr.contains("2 findings mended, in 1 file"),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(workspace.files("tree").paths().count(), 1, "no draft stays");
+
+    // The patch is one that other programs take.
+    workspace.write("tree/a.yaml", OLD);
+    workspace.write("change.patch", &patch.stdout);
+    let applied = std::process::Command::new("git")
+        .args(["apply", "change.patch"])
+        .current_dir(workspace.folder())
+        .output()
+        .expect("git starts");
+    assert!(
+        applied.status.success(),
+        "{}",
+        String::from_utf8_lossy(&applied.stderr)
+    );
+    assert_eq!(read(&workspace, "tree/a.yaml"), MENDED);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_fix_keeps_permissions_and_follows_no_link() {
+    use std::fs;
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    let workspace = Workspace::demo();
+    workspace.write("tree/a.yaml", OLD);
+    workspace.write("outside.yaml", OLD);
+    let own = workspace.folder().join("tree/a.yaml");
+    fs::set_permissions(&own, fs::Permissions::from_mode(0o640)).expect("it is ours");
+    symlink("../outside.yaml", workspace.folder().join("tree/link.yaml")).expect("a link");
+    let ran = run(workspace.folder(), &["validate", "--fix", "tree"]);
+    assert_eq!(read(&workspace, "tree/a.yaml"), MENDED, "{}", ran.stderr);
+    assert_eq!(read(&workspace, "outside.yaml"), OLD);
+    let mode = fs::metadata(&own)
+        .expect("it is there")
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o640);
+    let link = fs::symlink_metadata(workspace.folder().join("tree/link.yaml"));
+    assert!(link.expect("it is there").is_symlink());
+    assert!(
+        ran.stdout.contains("tree/link.yaml:6:7"),
+        "it is said: {}",
+        ran.stdout
+    );
+}
+
+#[test]
+fn of_standard_input_the_mended_text_is_printed() {
+    let mut child = command(demo::root(), &["validate", "--fix", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("k8sgen starts");
+    let mut input = child.stdin.take().expect("its input");
+    input.write_all(OLD.as_bytes()).expect("it reads");
+    drop(input);
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(String::from_utf8_lossy(&output.stdout), MENDED);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("unknown field `other`"));
+}
+
+fn read(workspace: &Workspace, path: &str) -> String {
+    std::fs::read_to_string(workspace.folder().join(path)).expect(path)
+}

@@ -33,6 +33,7 @@ pub(super) fn check(document: &Document, misfits: &mut Vec<Misfit>) {
             wrong: Wrong::Name,
             message: format!("`metadata.name`: {why}"),
             help: None,
+            mend: None,
         });
     }
     let namespace = metadata.value.at(["namespace"]);
@@ -46,6 +47,7 @@ pub(super) fn check(document: &Document, misfits: &mut Vec<Misfit>) {
             wrong: Wrong::Name,
             message: format!("`metadata.namespace`: {error}"),
             help: None,
+            mend: None,
         });
     }
 }
@@ -68,6 +70,7 @@ pub(super) fn missing(document: &Document) -> Option<Misfit> {
         wrong: Wrong::Missing,
         message: "`metadata.name` is missing".to_owned(),
         help: None,
+        mend: None,
     })
 }
 

@@ -3,8 +3,8 @@
 use k8sgen_templates::names::{LabelKey, LabelValue, Quantity};
 
 use super::scalar::{Plain, plain};
-use super::{Misfit, Wrong};
-use crate::problem::{choices, nearest, shown};
+use super::{Mend, Misfit, Wrong};
+use crate::problem::{choices, nearest, shown, slip_of};
 use crate::validate::document::{Document, Role};
 use crate::validate::objects::is_placeholder;
 use crate::validate::schema::{Object, Type};
@@ -101,7 +101,7 @@ impl<'a> Walk<'a, '_> {
                 (Some(field), _) => self.below(entry, &field.of),
                 (None, Some(others)) => self.below(entry, others),
                 (None, None) if self.is_patch && entry.key.starts_with('$') => {}
-                (None, None) => self.unknown(entry, object),
+                (None, None) => self.unknown(entry, entries, object),
             }
         }
         if self.is_patch {
@@ -121,7 +121,7 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn unknown(&mut self, entry: &'a Entry, object: &'a Object) {
+    fn unknown(&mut self, entry: &'a Entry, entries: &'a [Entry], object: &'a Object) {
         let names = || object.fields.iter().map(|field| &*field.name);
         self.path.push(Step::Key(&entry.key));
         let message = format!("unknown field `{}`", self.text());
@@ -132,6 +132,14 @@ impl<'a> Walk<'a, '_> {
             None => format!("known here: {}", choices(&known())),
         };
         self.misfit(entry.mark, Wrong::UnknownField, message, Some(help));
+        if let Some(meant) = slip_of(&entry.key, names())
+            && !entries.iter().any(|other| other.key == meant)
+            && let Some(field) = object.field(meant)
+            && self.fits(&entry.value, &field.of)
+        {
+            let (old, new) = (entry.key.clone(), meant.to_owned());
+            self.mend(Mend::Spell { old, new });
+        }
     }
 
     fn scalar(&mut self, node: &'a Node, text: &'a str, read: Plain, of: &'a Type) {
@@ -147,6 +155,10 @@ impl<'a> Walk<'a, '_> {
                     let message =
                         format!("`{}`: {} may not stand here", self.text(), self.shown(text));
                     self.misfit(node.mark, Wrong::Choice, message, Some(help));
+                    if let Some(meant) = slip_of(text, texts.iter().map(|text| &**text)) {
+                        let (old, new) = (text.to_owned(), meant.to_owned());
+                        self.mend(Mend::Spell { old, new });
+                    }
                 } else if matches!(read, Plain::Boolean) {
                     self.is_text(node, text, read);
                 }
@@ -218,6 +230,7 @@ impl<'a> Walk<'a, '_> {
         );
         let help = (!self.is_secret).then(|| format!("write \"{}\"", shown(text)));
         self.misfit(node.mark, Wrong::NotText, message, help);
+        self.mend(Mend::Quote(text.to_owned()));
     }
 
     fn port_or_name(&mut self, node: &'a Node, text: &'a str, read: Plain) {
@@ -312,6 +325,12 @@ impl<'a> Walk<'a, '_> {
             format!("`{}`: {found} stands where {wanted} belongs", self.text())
         };
         self.misfit(node.mark, Wrong::Type, message, help);
+        if let Value::Scalar { text, plain: false } = &node.value
+            && is_canonical(text)
+            && self.fits(&unquoted(node, text), of)
+        {
+            self.mend(Mend::Unquote(text.clone()));
+        }
     }
 
     /// A value, unless it might be a secret.
@@ -338,7 +357,46 @@ impl<'a> Walk<'a, '_> {
             wrong,
             message,
             help,
+            mend: None,
         });
+    }
+
+    /// What mends the misfit that was found last.
+    fn mend(&mut self, mend: Mend) {
+        if let Some(misfit) = self.misfits.last_mut() {
+            misfit.mend = Some(mend);
+        }
+    }
+
+    /// Whether a value would fit a type.
+    fn fits(&self, node: &Node, of: &Type) -> bool {
+        let mut misfits = Vec::new();
+        let mut walk = Walk {
+            is_patch: self.is_patch,
+            is_secret: self.is_secret,
+            path: Vec::new(),
+            misfits: &mut misfits,
+        };
+        walk.value(node, node.mark, of);
+        misfits.is_empty()
+    }
+}
+
+/// Whether a text without quotes is one and the same number or boolean to whoever reads it.
+fn is_canonical(text: &str) -> bool {
+    let is_number = text
+        .parse::<i64>()
+        .is_ok_and(|number| number.to_string() == text);
+    is_number || matches!(text, "true" | "false")
+}
+
+/// The same value, without its quotes.
+fn unquoted(node: &Node, text: &str) -> Node {
+    let text = text.to_owned();
+    let value = Value::Scalar { text, plain: true };
+    Node {
+        value,
+        mark: node.mark,
     }
 }
 

@@ -1,8 +1,8 @@
 //! Fields that are history.
 
-use crate::validate::rules::say_notes;
 use crate::validate::finding::Severity;
-use crate::validate::kustomize::What;
+use crate::validate::fix::Promise;
+use crate::validate::kustomize::{What, rewrite};
 use crate::validate::repository::Repository;
 use crate::validate::rule::{Check, Found, Rule};
 
@@ -29,5 +29,22 @@ labels:
 };
 
 fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
-    say_notes(repository, What::Deprecated, found);
+    let notes = repository.overlays.overlays.iter();
+    for note in notes.flat_map(|overlay| &overlay.notes) {
+        if note.what != What::Deprecated {
+            continue;
+        }
+        found.at(note.mark, &note.message);
+        let path = repository.path(note.mark);
+        let mut files = repository.kustomizations();
+        let Some(file) = files.find(|file| &*file.path == path) else {
+            continue;
+        };
+        let mut entries = file.node.entries().iter();
+        if let Some(entry) = entries.find(|entry| entry.mark == note.mark) {
+            found.fix_with(Promise::Builds, note.mark, |text| {
+                rewrite(text, &file.node, entry)
+            });
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use crate::validate::finding::Severity;
 use crate::validate::repository::Repository;
 use crate::validate::rule::{Check, Found, Rule};
-use crate::validate::rules::{api_mark, successor};
+use crate::validate::rules::{api_mark, move_on, successor};
 use crate::validate::schema::Known;
 
 pub(in crate::validate::rules) static RULE: Rule = Rule {
@@ -45,5 +45,6 @@ fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
         };
         let message = format!("{api} {kind} is no longer served since Kubernetes {removed}");
         found.with_help(api_mark(document), message, successor(known).as_deref());
+        move_on(document, repository, found);
     }
 }
