@@ -6,6 +6,7 @@ mod amount;
 mod autoscaler;
 mod calls;
 mod container;
+mod defaults;
 mod entrance;
 mod labels;
 mod pod_security;
@@ -25,7 +26,8 @@ pub use amount::{Amount, number};
 pub use autoscaler::{Autoscaler, Autoscalers, Metric};
 pub use calls::{Call, calls};
 pub use container::{Container, Place, Variable};
-pub use entrance::{Entrance, Way, entrances};
+pub use defaults::{Defaults, has_resources};
+pub use entrance::{Entrance, Way, backends, entrances, has_alb_parameters, is_alb};
 pub use labels::Labels;
 pub(in crate::validate) use pod_security::Namespaces;
 pub use pod_security::{
@@ -48,4 +50,12 @@ pub use workload::{Workload, Workloads};
 #[must_use]
 pub fn is_placeholder(text: &str) -> bool {
     text.contains("${") && text.contains('}')
+}
+
+/// Whether a name ends in a hash, as kustomize's generators give it: ten letters and digits without vowels.
+#[must_use]
+pub fn has_hash(name: &str) -> bool {
+    const LENGTH: usize = 10;
+    let last = name.rsplit_once('-').map_or("", |(_, last)| last);
+    last.len() == LENGTH && last.chars().all(|c| "bcdfghkmt2456789".contains(c))
 }

@@ -132,6 +132,44 @@ impl<'a> Scope<'a> {
         same.or_else(near).copied()
     }
 
+    /// Whether two of its documents are surely meant for one cluster: in a kustomization all are; of loose files,
+    /// those that lie in one folder, and those that name their namespaces.
+    #[must_use]
+    pub fn has_both(&self, one: &Document, other: &Document) -> bool {
+        let folder = |document: &Document| document.path.rfind('/').unwrap_or_default();
+        self.folder.is_some()
+            || (one.namespace().is_some() && other.namespace().is_some())
+            || one.path[..folder(one)] == other.path[..folder(other)]
+    }
+
+    /// As [`Scope::find`], among what is surely meant for one cluster with `by`.
+    #[must_use]
+    pub fn find_with(
+        &self,
+        by: &Document,
+        kind: &str,
+        namespace: Option<&str>,
+        name: &str,
+    ) -> Option<&'a Document> {
+        let named = if name.is_empty() {
+            &[]
+        } else {
+            self.named(kind, name)
+        };
+        let mut near = named
+            .iter()
+            .filter(|found| may_meet(found.namespace(), namespace) && self.has_both(by, found));
+        let first = near.next();
+        let same = |found: &&&&Document| found.namespace() == namespace;
+        first
+            .iter()
+            .copied()
+            .chain(near)
+            .find(|found| same(&found))
+            .or(first)
+            .copied()
+    }
+
     /// Where an object surely meets others. What no kustomization takes in may be examples of this and that: there,
     /// only a file or a namespace's name says that objects belong together.
     #[must_use]
@@ -177,8 +215,7 @@ impl<'a> Scope<'a> {
     /// The network policies, and the pods that they are for.
     #[must_use]
     pub fn policies(&self) -> &Policies<'a> {
-        self.policies
-            .get_or_init(|| Policies::of(&self.documents, self.all_workloads()))
+        self.policies.get_or_init(|| Policies::of(self))
     }
 
     /// What the pods call, as far as their settings show it.

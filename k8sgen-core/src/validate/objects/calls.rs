@@ -47,7 +47,12 @@ impl<'a> Call<'a> {
     /// The Service that is called, if it is there.
     #[must_use]
     pub fn service(&self, scope: &Scope<'a>) -> Option<&'a Document> {
-        scope.find("Service", self.namespace(), self.name.service)
+        scope.find_with(
+            self.by.document,
+            "Service",
+            self.namespace(),
+            self.name.service,
+        )
     }
 
     /// Whether pods call themselves: what they tell others about themselves looks the same.
@@ -98,7 +103,8 @@ pub fn calls<'a>(scope: &Scope<'a>) -> Vec<Call<'a>> {
         }
         for volume in by.volumes() {
             let name = volume.at(["configMap", "name"]).and_then(Node::text);
-            let map = name.and_then(|name| scope.find("ConfigMap", by.namespace(), name));
+            let map = name
+                .and_then(|name| scope.find_with(by.document, "ConfigMap", by.namespace(), name));
             for setting in map.into_iter().flat_map(data) {
                 for address in addresses(setting) {
                     add(setting, address);
@@ -124,7 +130,7 @@ fn variables<'a>(
 ) -> Vec<Setting<'a>> {
     let map = |node: Option<&'a Node>| {
         let name = node?.at(["name"])?.text()?;
-        scope.find("ConfigMap", by.namespace(), name)
+        scope.find_with(by.document, "ConfigMap", by.namespace(), name)
     };
     let mut variables = Vec::new();
     for from in container.items("envFrom") {

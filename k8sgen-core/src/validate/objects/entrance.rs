@@ -44,12 +44,22 @@ struct Led<'a> {
 }
 
 /// Whether the AWS Load Balancer Controller serves an Ingress.
-fn is_alb(ingress: &Document) -> bool {
+#[must_use]
+pub fn is_alb(ingress: &Document) -> bool {
     let class = ["metadata", "annotations", "kubernetes.io/ingress.class"];
     let class = ingress
         .text_at(["spec", "ingressClassName"])
         .or_else(|| ingress.text_at(class));
     class == Some("alb")
+}
+
+/// Whether there are parameters for a class of Ingresses of that controller: they take the place of annotations.
+#[must_use]
+pub fn has_alb_parameters(scope: &Scope<'_>) -> bool {
+    let kinds = ["elbv2.k8s.aws", "eks.amazonaws.com"].into_iter();
+    let mut kinds = kinds.map(|group| format!("IngressClassParams.{group}"));
+    let is_there = |kind: &str| !scope.of_kind(kind).is_empty();
+    is_there("IngressClassParams") || kinds.any(|kind| is_there(&kind))
 }
 
 /// Every way in that the documents of a scope open.
@@ -71,6 +81,9 @@ pub fn entrances<'a>(scope: &Scope<'a>) -> Vec<Entrance<'a>> {
         let meant: Vec<ServicePort<'a>> = ports(led.service).filter(is_meant).collect();
         let namespace = led.service.namespace();
         for pods in scope.all_workloads().selected(namespace, &selector) {
+            if !scope.has_both(led.service, pods.document) {
+                continue;
+            }
             let targets = meant.iter().filter_map(|port| port.target(pods));
             entrances.extend(targets.map(|port| Entrance {
                 by: led.by,
@@ -108,7 +121,8 @@ fn led<'a>(scope: &Scope<'a>) -> Vec<Led<'a>> {
         for backend in backends(ingress) {
             let name = backend.at(["service", "name"]);
             let service = name.and_then(Node::text);
-            let service = service.and_then(|name| scope.find("Service", ingress.namespace(), name));
+            let service = service
+                .and_then(|name| scope.find_with(ingress, "Service", ingress.namespace(), name));
             let port = backend.at(["service", "port"]);
             let port = port.and_then(|port| port.at(["number"]).or_else(|| port.at(["name"])));
             if let (Some(node), Some(service)) = (name, service) {
@@ -131,7 +145,8 @@ fn led<'a>(scope: &Scope<'a>) -> Vec<Led<'a>> {
             for backend in backends {
                 let text = |field: &str| backend.at([field]).and_then(Node::text);
                 let namespace = text("namespace").or_else(|| route.namespace());
-                let service = text("name").and_then(|name| scope.find("Service", namespace, name));
+                let service = text("name")
+                    .and_then(|name| scope.find_with(route, "Service", namespace, name));
                 if let Some(service) = service {
                     all.push(Led {
                         by: route,
@@ -149,7 +164,7 @@ fn led<'a>(scope: &Scope<'a>) -> Vec<Led<'a>> {
 }
 
 /// The backends of an Ingress.
-fn backends(ingress: &Document) -> impl Iterator<Item = &Node> {
+pub fn backends(ingress: &Document) -> impl Iterator<Item = &Node> {
     let rules = ingress.at(["spec", "rules"]).map_or(&[][..], Node::items);
     let paths = rules
         .iter()
@@ -182,7 +197,7 @@ fn called_by_api_server<'a>(scope: &Scope<'a>) -> Vec<Led<'a>> {
     called
         .filter_map(|(by, node)| {
             let text = |field: &str| node.at([field]).and_then(Node::text);
-            let service = scope.find("Service", text("namespace"), text("name")?)?;
+            let service = scope.find_with(by, "Service", text("namespace"), text("name")?)?;
             Some(Led {
                 by,
                 node,

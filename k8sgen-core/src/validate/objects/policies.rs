@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use super::labels::Labels;
 use super::selector::Selector;
 use super::service::{container_port, protocol};
-use super::workload::{Workload, Workloads};
+use super::workload::Workload;
 use crate::validate::document::Document;
+use crate::validate::scope::Scope;
 use crate::yaml::{Mark, Node};
 
 /// The label that Kubernetes gives each namespace: its name.
@@ -202,11 +203,11 @@ fn has_own_network(workload: &Workload<'_>) -> bool {
 }
 
 impl<'a> Policies<'a> {
-    /// Of these documents.
+    /// Of a scope.
     #[must_use]
-    pub fn of(documents: &[&'a Document], workloads: &Workloads<'a>) -> Self {
+    pub fn of(scope: &Scope<'a>) -> Self {
         let mut policies = Self::default();
-        for document in documents {
+        for document in scope.documents() {
             if document.kind() == "Namespace" {
                 policies
                     .namespaces
@@ -223,8 +224,9 @@ impl<'a> Policies<'a> {
             let Some(policy) = Policy::of(document) else {
                 continue;
             };
+            let workloads = scope.all_workloads();
             for workload in workloads.selected(document.namespace(), &policy.selector) {
-                if has_own_network(workload) {
+                if has_own_network(workload) && scope.has_both(document, workload.document) {
                     let of_pods = policies.of_pods.entry(workload.key()).or_default();
                     of_pods.push(policies.all.len());
                 }

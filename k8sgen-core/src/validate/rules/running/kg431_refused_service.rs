@@ -112,7 +112,8 @@ fn unfit<'a>(spec: &'a Node, kind: &str, is_headless: bool) -> Vec<(&'a Node, &'
         add(spec.at(["clusterIP"]), "clusterIP");
     }
     if matches!(kind, "ClusterIP" | "NodePort") {
-        add(spec.at(["loadBalancerSourceRanges"]), "loadBalancerSourceRanges");
+        let ranges = spec.at(["loadBalancerSourceRanges"]);
+        add(ranges.filter(|ranges| !ranges.items().is_empty()), "loadBalancerSourceRanges");
         add(spec.at(["loadBalancerClass"]), "loadBalancerClass");
     }
     if kind == "ClusterIP" {

@@ -61,7 +61,10 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         return;
     }
     let entrances = entrances(scope);
-    let open: BTreeSet<usize> = entrances.iter().map(|entrance| entrance.pods.key()).collect();
+    let open: BTreeSet<usize> = entrances
+        .iter()
+        .map(|entrance| entrance.pods.key())
+        .collect();
     for policy in policies.as_slice() {
         let everyone: Vec<_> = policy
             .rules(Direction::Ingress)
@@ -107,5 +110,7 @@ fn who(rule: &PolicyRule<'_>) -> Option<(Mark, Severity, &'static str)> {
         return Some((peer.mark, Severity::Warning, who));
     }
     let who = "an empty `namespaceSelector` is every pod of the cluster";
-    rule.ports().is_empty().then_some((peer.mark, Severity::Info, who))
+    rule.ports()
+        .is_empty()
+        .then_some((peer.mark, Severity::Info, who))
 }

@@ -72,12 +72,18 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             let title = format!("NetworkPolicy `{}`", shown(policy.document.name()));
             let has_rules = policy.written(direction).next().is_some();
             if has_rules && types.is_some() && !policy.isolates(direction) {
-                let message = format!("the `{field}` rules of {title} are ignored: its `policyTypes` does not list `{name}`");
+                let message = format!(
+                    "the `{field}` rules of {title} are ignored: its `policyTypes` does not list `{name}`"
+                );
                 found.at(entry.mark, message);
             }
             if !has_rules && types.is_none() && direction == Direction::Egress {
-                let message = format!("the empty `egress` of {title} denies nothing: it has no `policyTypes` that lists `Egress`");
-                let help = Some("write `policyTypes: [Ingress, Egress]` if nothing is to go out, or take `egress` away");
+                let message = format!(
+                    "the empty `egress` of {title} denies nothing: it has no `policyTypes` that lists `Egress`"
+                );
+                let help = Some(
+                    "write `policyTypes: [Ingress, Egress]` if nothing is to go out, or take `egress` away",
+                );
                 found.say(entry.mark, Severity::Warning, message, help);
             }
         }

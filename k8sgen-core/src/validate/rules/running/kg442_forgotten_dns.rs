@@ -119,17 +119,29 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         let (pods, policy) = (listed(&titles), shown(policy.document.name()));
         match what {
             Closed::All => {
-                let message = format!("{pods} can't ask DNS: NetworkPolicy `{policy}` closes what goes out, and no policy opens port 53");
+                let message = format!(
+                    "{pods} can't ask DNS: NetworkPolicy `{policy}` closes what goes out, and no policy opens port 53"
+                );
                 found.at(mark, message);
             }
             Closed::Elsewhere => {
-                let message = format!("{pods} can't ask DNS: port 53 is only open to pods of their own namespace, and DNS runs in `kube-system`");
-                let help = Some("add a `namespaceSelector` for `kubernetes.io/metadata.name: kube-system` to the peer");
+                let message = format!(
+                    "{pods} can't ask DNS: port 53 is only open to pods of their own namespace, and DNS runs in `kube-system`"
+                );
+                let help = Some(
+                    "add a `namespaceSelector` for `kubernetes.io/metadata.name: kube-system` to the peer",
+                );
                 found.with_help(mark, message, help);
             }
             Closed::Tcp => {
-                let message = format!("{pods} can ask DNS over UDP only; long answers come over TCP");
-                found.say(mark, Severity::Info, message, Some("allow TCP on port 53 as well"));
+                let message =
+                    format!("{pods} can ask DNS over UDP only; long answers come over TCP");
+                found.say(
+                    mark,
+                    Severity::Info,
+                    message,
+                    Some("allow TCP on port 53 as well"),
+                );
             }
         }
     }
@@ -139,7 +151,9 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
 fn closed_to(policies: &[&Policy<'_>]) -> Option<Closed> {
     let rules = policies.iter().flat_map(|policy| {
         let namespace = policy.document.namespace();
-        policy.rules(Direction::Egress).map(move |rule| (rule, namespace))
+        policy
+            .rules(Direction::Egress)
+            .map(move |rule| (rule, namespace))
     });
     let rules: Vec<_> = rules.collect();
     let calls_by_name = |(rule, _): &&(PolicyRule<'_>, _)| {
@@ -147,10 +161,15 @@ fn closed_to(policies: &[&Policy<'_>]) -> Option<Closed> {
         rule.peers().is_empty() || peers.any(|peer| peer.at(["ipBlock"]).is_none())
     };
     rules.iter().find(calls_by_name)?;
-    let opening = |protocol: &'static str| rules.iter().filter(move |(rule, _)| opens(rule, protocol));
+    let opening =
+        |protocol: &'static str| rules.iter().filter(move |(rule, _)| opens(rule, protocol));
     let leaves = |(rule, namespace): &(PolicyRule<'_>, Option<&str>)| {
-        let is_own = |peer: &Node| peer.at(["namespaceSelector"]).is_none() && peer.at(["ipBlock"]).is_none();
-        *namespace == Some("kube-system") || rule.peers().is_empty() || !rule.peers().iter().all(is_own)
+        let is_own = |peer: &Node| {
+            peer.at(["namespaceSelector"]).is_none() && peer.at(["ipBlock"]).is_none()
+        };
+        *namespace == Some("kube-system")
+            || rule.peers().is_empty()
+            || !rule.peers().iter().all(is_own)
     };
     if opening("UDP").next().is_none() {
         return Some(Closed::All);

@@ -145,7 +145,9 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         };
         let is_denied = |direction| {
             let mut targets = targets.iter();
-            targets.all(|(target, port)| policies.judge(direction, &call.by, target, *port) == Verdict::Denied)
+            targets.all(|(target, port)| {
+                policies.judge(direction, &call.by, target, *port) == Verdict::Denied
+            })
         };
         let out = is_denied(Direction::Egress).then(|| {
             let names = names(policies, &call.by, Direction::Egress);
@@ -158,7 +160,10 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         let denied: Vec<String> = out.into_iter().chain(into).collect();
         if !denied.is_empty() {
             let (by, to, host) = (call.by.title(), target.title(), shown(call.address.host));
-            let message = format!("{by} calls `{host}` here, port {port} of {to}, and {}", denied.join(", and "));
+            let message = format!(
+                "{by} calls `{host}` here, port {port} of {to}, and {}",
+                denied.join(", and ")
+            );
             found.at(call.mark, message);
         }
     }
@@ -176,14 +181,24 @@ fn targets<'a>(scope: &Scope<'a>, call: &Call<'a>) -> Vec<(Workload<'a>, u16)> {
     let Some(port) = port.filter(|_| selector.is_known && !selector.is_empty()) else {
         return Vec::new();
     };
-    let pods = scope.all_workloads().selected(service.namespace(), &selector);
-    pods.filter_map(|pods| Some((*pods, port.target(pods)?))).collect()
+    let pods = scope
+        .all_workloads()
+        .selected(service.namespace(), &selector);
+    let pods = pods.filter(|pods| scope.has_both(service, pods.document));
+    pods.filter_map(|pods| Some((*pods, port.target(pods)?)))
+        .collect()
 }
 
 /// The names of the policies that close a direction.
 fn names<'a>(policies: &Policies<'a>, pods: &Workload<'a>, direction: Direction) -> String {
     let names = policies.isolating(pods, direction);
-    let names: Vec<String> = names.map(|policy| format!("`{}`", shown(policy.document.name()))).collect();
-    let word = if names.len() == 1 { "NetworkPolicy" } else { "NetworkPolicies" };
+    let names: Vec<String> = names
+        .map(|policy| format!("`{}`", shown(policy.document.name())))
+        .collect();
+    let word = if names.len() == 1 {
+        "NetworkPolicy"
+    } else {
+        "NetworkPolicies"
+    };
     format!("{word} {}", listed(&names))
 }

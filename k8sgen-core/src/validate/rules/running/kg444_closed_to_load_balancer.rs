@@ -107,25 +107,38 @@ fn check<'a>(_: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'_>) {
         return;
     }
     for entrance in entrances(scope) {
-        let isolating: Vec<&Policy<'a>> = policies.isolating(&entrance.pods, Direction::Ingress).collect();
+        let isolating: Vec<&Policy<'a>> = policies
+            .isolating(&entrance.pods, Direction::Ingress)
+            .collect();
         let lets_in = |policy: &&Policy<'a>| {
             !policy.selector.is_known
-                || policy.rules(Direction::Ingress).any(|rule| admits(scope, &rule, policy, &entrance))
+                || policy
+                    .rules(Direction::Ingress)
+                    .any(|rule| admits(scope, &rule, policy, &entrance))
         };
         if isolating.is_empty() || entrance.way == Way::ApiServer || isolating.iter().any(lets_in) {
             continue;
         }
-        let names = isolating.iter().map(|policy| format!("`{}`", shown(policy.document.name())));
+        let names = isolating
+            .iter()
+            .map(|policy| format!("`{}`", shown(policy.document.name())));
         let names = listed(&names.collect::<Vec<_>>());
         let (kind, name) = (entrance.by.kind(), shown(entrance.by.name()));
         let (pods, port) = (entrance.pods.title(), entrance.port);
-        let message = format!("{kind} `{name}` leads to port {port} of {pods}, and no network policy lets anything from outside in there ({names})");
+        let message = format!(
+            "{kind} `{name}` leads to port {port} of {pods}, and no network policy lets anything from outside in there ({names})"
+        );
         found.at(entrance.mark, message);
     }
 }
 
 /// Whether a rule may let in what comes through an entrance.
-fn admits<'a>(scope: &Scope<'a>, rule: &PolicyRule<'a>, policy: &Policy<'a>, entrance: &Entrance<'a>) -> bool {
+fn admits<'a>(
+    scope: &Scope<'a>,
+    rule: &PolicyRule<'a>,
+    policy: &Policy<'a>,
+    entrance: &Entrance<'a>,
+) -> bool {
     let namespace = policy.document.namespace();
     let may_be = |peer: &'a Node| {
         if peer.at(["ipBlock"]).is_some() {
@@ -136,8 +149,15 @@ fn admits<'a>(scope: &Scope<'a>, rule: &PolicyRule<'a>, policy: &Policy<'a>, ent
         }
         // A controller that is not written down here may be a pod of the same namespace.
         let own = peer.at(["podSelector"]).map(Selector::of);
-        let is_own = |own: &Selector<'a>| scope.all_workloads().selected(namespace, own).next().is_some();
+        let is_own = |own: &Selector<'a>| {
+            scope
+                .all_workloads()
+                .selected(namespace, own)
+                .next()
+                .is_some()
+        };
         peer.at(["namespaceSelector"]).is_some() || !own.is_some_and(|own| is_own(&own))
     };
-    rule.opens(&entrance.pods, entrance.port) && (rule.peers().is_empty() || rule.peers().iter().any(may_be))
+    rule.opens(&entrance.pods, entrance.port)
+        && (rule.peers().is_empty() || rule.peers().iter().any(may_be))
 }

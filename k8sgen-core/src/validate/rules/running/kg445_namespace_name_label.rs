@@ -63,22 +63,36 @@ fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) 
         .collect();
     let known: HashSet<&str> = namespaces().map(|namespace| namespace.name()).collect();
     let directions = [Direction::Ingress, Direction::Egress];
-    let rules = policies
-        .iter()
-        .flat_map(|policy| directions.into_iter().flat_map(|direction| policy.rules(direction)));
+    let rules = policies.iter().flat_map(|policy| {
+        directions
+            .into_iter()
+            .flat_map(|direction| policy.rules(direction))
+    });
     for peer in rules.flat_map(|rule| rule.peers()) {
         let Some(label) = peer.at(["namespaceSelector", "matchLabels", "name"]) else {
             continue;
         };
-        let Some(name) = label.text().filter(|name| !is_placeholder(name) && !labelled.contains(name)) else {
+        let Some(name) = label
+            .text()
+            .filter(|name| !is_placeholder(name) && !labelled.contains(name))
+        else {
             continue;
         };
         let (severity, has_not) = if known.contains(name) {
-            (Severity::Warning, format!("namespace `{}` has no such label", shown(name)))
+            (
+                Severity::Warning,
+                format!("namespace `{}` has no such label", shown(name)),
+            )
         } else {
-            (Severity::Info, "namespaces have no such label of themselves".to_owned())
+            (
+                Severity::Info,
+                "namespaces have no such label of themselves".to_owned(),
+            )
         };
-        let message = format!("`namespaceSelector` asks for `name: {}`, and {has_not}", shown(name));
+        let message = format!(
+            "`namespaceSelector` asks for `name: {}`, and {has_not}",
+            shown(name)
+        );
         found.say(label.mark, severity, message, None);
     }
 }

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use crate::problem::shown;
 use crate::validate::document::Document;
 use crate::validate::finding::Severity;
-use crate::validate::objects::{Direction, Policy, PolicyRule, Selector, ServicePort, Workload, ports};
+use crate::validate::objects::{
+    Direction, Policy, PolicyRule, Selector, ServicePort, Workload, ports,
+};
 use crate::validate::repository::Repository;
 use crate::validate::rule::{Check, Found, Rule};
 use crate::validate::scope::Scope;
@@ -115,8 +117,13 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             continue;
         };
         if selector.is_known && !selector.is_empty() {
-            for pods in scope.all_workloads().selected(service.namespace(), &selector) {
-                services.entry(pods.key()).or_default().push(service);
+            for pods in scope
+                .all_workloads()
+                .selected(service.namespace(), &selector)
+            {
+                if scope.has_both(service, pods.document) {
+                    services.entry(pods.key()).or_default().push(service);
+                }
             }
         }
     }
@@ -137,7 +144,10 @@ fn check_rule<'a>(
     found: &mut Found<'_>,
 ) {
     let numbered = |entry: &&Node| {
-        let is_number = entry.at(["port"]).and_then(Node::text).is_some_and(|port| port.parse::<u16>().is_ok());
+        let is_number = entry
+            .at(["port"])
+            .and_then(Node::text)
+            .is_some_and(|port| port.parse::<u16>().is_ok());
         is_number && entry.at(["endPort"]).is_none()
     };
     if !rule.ports().iter().any(|entry| numbered(&entry)) {
@@ -147,14 +157,20 @@ fn check_rule<'a>(
     let selected = |selector: &Selector<'a>| -> Vec<Workload<'a>> {
         let is_some = selector.is_known && !selector.is_empty();
         let pods = scope.all_workloads().selected(namespace, selector);
-        pods.filter(|_| is_some).copied().collect()
+        pods.filter(|pods| is_some && scope.has_both(policy.document, pods.document))
+            .copied()
+            .collect()
     };
     // Of whom the ports are: pods of this policy, or those that they call.
     let pods: Vec<Workload<'a>> = match rule.direction {
         Direction::Ingress => selected(&policy.selector),
         Direction::Egress => {
             let own = |peer: &&Node| peer.at(["namespaceSelector"]).is_none();
-            let named = rule.peers().iter().filter(own).filter_map(|peer| peer.at(["podSelector"]));
+            let named = rule
+                .peers()
+                .iter()
+                .filter(own)
+                .filter_map(|peer| peer.at(["podSelector"]));
             let named: Vec<_> = named.map(Selector::of).collect();
             if named.len() < rule.peers().len() {
                 return;
@@ -164,7 +180,9 @@ fn check_rule<'a>(
     };
     for entry in rule.ports().iter().filter(numbered) {
         let port = entry.at(["port"]);
-        let number = port.and_then(Node::text).and_then(|port| port.parse::<u16>().ok());
+        let number = port
+            .and_then(Node::text)
+            .and_then(|port| port.parse::<u16>().ok());
         let (Some(port), Some(number)) = (port, number) else {
             continue;
         };
@@ -180,7 +198,9 @@ fn check_rule<'a>(
         });
         if let Some((service, target)) = of_service {
             let name = shown(service.name());
-            let message = format!("port {number} is the port of Service `{name}`; the pods behind it listen on {target}, and policies see that one");
+            let message = format!(
+                "port {number} is the port of Service `{name}`; the pods behind it listen on {target}, and policies see that one"
+            );
             found.with_help(port.mark, message, Some(&format!("write `port: {target}`")));
         }
     }
@@ -188,7 +208,12 @@ fn check_rule<'a>(
 
 /// Whether a container says that it has this port, or a Service leads to it.
 fn listens(services: &Services<'_>, pods: &Workload<'_>, number: u16) -> bool {
-    let is_it = |port: &Node| port.at(["containerPort"]).and_then(Node::text).and_then(|port| port.parse().ok()) == Some(number);
+    let is_it = |port: &Node| {
+        port.at(["containerPort"])
+            .and_then(Node::text)
+            .and_then(|port| port.parse().ok())
+            == Some(number)
+    };
     let mut containers = pods.containers();
     let services = services.get(&pods.key()).map_or(&[][..], Vec::as_slice);
     let leads = |port: ServicePort<'_>| port.target(pods) == Some(number);

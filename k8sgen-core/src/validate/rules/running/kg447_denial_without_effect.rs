@@ -63,19 +63,27 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
     for direction in [Direction::Ingress, Direction::Egress] {
         let allows_all = |policy: &&Policy<'_>| {
             let mut rules = policy.rules(direction);
-            policy.selector.is_empty() && rules.any(|rule| rule.peers().is_empty() && rule.ports().is_empty())
+            policy.selector.is_empty()
+                && rules.any(|rule| rule.peers().is_empty() && rule.ports().is_empty())
         };
         let policies = scope.policies().as_slice();
         let all = policies.iter().filter(allows_all);
-        let all: HashMap<Option<&str>, &Policy<'_>> = all.map(|policy| (policy.document.namespace(), policy)).collect();
+        let all: HashMap<Option<&str>, &Policy<'_>> = all
+            .map(|policy| (policy.document.namespace(), policy))
+            .collect();
         for policy in policies {
             let denies = policy.isolates(direction) && policy.rules(direction).next().is_none();
-            let Some(other) = all.get(&policy.document.namespace()).filter(|_| denies) else {
+            let Some(other) = all
+                .get(&policy.document.namespace())
+                .filter(|other| denies && scope.has_both(policy.document, other.document))
+            else {
                 continue;
             };
             let (name, other) = (shown(policy.document.name()), shown(other.document.name()));
             let field = direction.field();
-            let message = format!("NetworkPolicy `{name}` denies no {field}: NetworkPolicy `{other}` allows every pod all of it");
+            let message = format!(
+                "NetworkPolicy `{name}` denies no {field}: NetworkPolicy `{other}` allows every pod all of it"
+            );
             found.at(policy.mark(direction), message);
         }
     }

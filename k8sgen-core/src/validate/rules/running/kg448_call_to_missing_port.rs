@@ -77,7 +77,9 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         let is_headless = service.text_at(["spec", "clusterIP"]) == Some("None");
         let is_elsewhere = service.text_at(["spec", "type"]) == Some("ExternalName");
         let known: Vec<u16> = ports(service).map(|port| port.number).collect();
-        let written = service.at(["spec", "ports"]).map_or(0, |ports| ports.items().len());
+        let written = service
+            .at(["spec", "ports"])
+            .map_or(0, |ports| ports.items().len());
         let Some(port) = call.address.port else {
             continue;
         };
@@ -91,7 +93,10 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             Some(scheme) => format!("`{scheme}://{host}` is port {port}, and"),
             None => format!("`{host}:{port}`:"),
         };
-        let message = format!("{called} Service `{name}` has no port {port}, only {}", listed(&known));
+        let message = format!(
+            "{called} Service `{name}` has no port {port}, only {}",
+            listed(&known)
+        );
         found.at(call.mark, message);
     }
 }

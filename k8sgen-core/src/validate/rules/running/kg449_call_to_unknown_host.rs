@@ -8,7 +8,7 @@ use crate::validate::finding::Severity;
 use crate::validate::objects::{Call, Selector, Workload};
 use crate::validate::repository::{Presence, Repository};
 use crate::validate::rule::{Check, Found, Rule};
-use crate::validate::scope::{Scope, may_meet};
+use crate::validate::scope::{Place, Scope, may_meet};
 use crate::yaml::Node;
 
 pub(in crate::validate::rules) static RULE: Rule = Rule {
@@ -77,66 +77,107 @@ fn check<'a>(repository: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'
         return;
     }
     let documents = scope.documents().iter();
-    let applied: HashSet<&str> = documents.filter_map(|document| document.namespace()).collect();
+    let applied: HashSet<&str> = documents
+        .filter_map(|document| document.namespace())
+        .collect();
     let workloads = scope.workloads().iter();
     let workloads: HashMap<&str, &Workload<'a>> = workloads
         .filter(|workload| !matches!(workload.kind(), "Job" | "CronJob"))
         .map(|workload| (workload.document.name(), workload))
         .collect();
-    let mut said: HashMap<(&str, Option<&str>), Option<Said>> = HashMap::new();
+    let mut said: HashMap<(&str, Option<&str>, Place<'a>), Option<Said>> = HashMap::new();
     for call in scope.calls() {
         let (name, namespace) = (call.name.service, call.namespace());
         // What has a dot and no `.svc` is mostly a domain.
         let is_named = call.name.namespace.is_none() || call.name.is_certain;
-        let is_there = || !matches!(repository.presence(scope, "Service", namespace, name), Presence::Nowhere);
+        let is_there = || {
+            !matches!(
+                repository.presence(scope, "Service", namespace, name),
+                Presence::Nowhere
+            )
+        };
         if !is_named || is_alias(call) || is_there() {
             continue;
         }
-        let said = said.entry((name, namespace)).or_insert_with(|| {
-            let workload = workloads.get(name).copied();
-            let meant = meant(scope, name, namespace, workload);
-            let misses = call.name.is_certain && scope.is_whole && namespace.is_some_and(|namespace| applied.contains(namespace));
-            meant.or_else(|| {
-                let namespace = shown(namespace.filter(|_| misses)?);
-                let help = format!("add the Service `{}`, or call one that is there", shown(name));
-                Some((format!("namespace `{namespace}` has none of this name"), help))
-            })
-        });
+        let said = said
+            .entry((name, namespace, scope.vicinity(call.by.document)))
+            .or_insert_with(|| {
+                let workload = workloads.get(name).copied();
+                let meant = meant(scope, call, workload);
+                let misses = call.name.is_certain
+                    && scope.is_whole
+                    && namespace.is_some_and(|namespace| applied.contains(namespace));
+                meant.or_else(|| {
+                    let namespace = shown(namespace.filter(|_| misses)?);
+                    let help = format!(
+                        "add the Service `{}`, or call one that is there",
+                        shown(name)
+                    );
+                    Some((
+                        format!("namespace `{namespace}` has none of this name"),
+                        help,
+                    ))
+                })
+            });
         if let Some((reason, help)) = said {
             let host = shown(call.address.host);
-            found.with_help(call.mark, format!("`{host}` is no Service: {reason}"), Some(help));
+            found.with_help(
+                call.mark,
+                format!("`{host}` is no Service: {reason}"),
+                Some(help),
+            );
         }
     }
 }
 
 /// The Service that is meant: one in front of the workload of this name, or one of nearly the same name.
-fn meant<'a>(scope: &Scope<'a>, name: &str, namespace: Option<&str>, workload: Option<&Workload<'a>>) -> Option<Said> {
+fn meant<'a>(scope: &Scope<'a>, call: &Call<'a>, workload: Option<&Workload<'a>>) -> Option<Said> {
+    let (name, namespace) = (call.name.service, call.namespace());
+    let is_near = |document: &Document| {
+        may_meet(document.namespace(), namespace) && scope.has_both(call.by.document, document)
+    };
     let services = scope.of_kind("Service").iter();
-    let services = || services.clone().filter(|service| may_meet(service.namespace(), namespace));
-    let workload = workload.filter(|workload| may_meet(workload.namespace(), namespace));
+    let services = || services.clone().filter(|service| is_near(service));
+    let workload = workload.filter(|workload| is_near(workload.document));
     if let Some(workload) = workload {
         let leads = |service: &&&Document| {
             let selector = service.at(["spec", "selector"]).map(Selector::of_labels);
-            selector.is_some_and(|selector| !selector.is_empty() && selector.fits(workload.labels()))
+            selector
+                .is_some_and(|selector| !selector.is_empty() && selector.fits(workload.labels()))
         };
         if let Some(service) = services().find(leads) {
             let (title, service) = (workload.title(), shown(service.name()));
-            return Some((format!("{title} is reached through Service `{service}`"), format!("write `{service}`")));
+            return Some((
+                format!("{title} is reached through Service `{service}`"),
+                format!("write `{service}`"),
+            ));
         }
     }
-    let near = services().map(|service| service.name()).filter(|known| is_slip(name, known)).min()?;
-    Some((format!("there is one called `{}`", shown(near)), format!("did you mean `{}`?", shown(near))))
+    let near = services()
+        .map(|service| service.name())
+        .filter(|known| is_slip(name, known))
+        .min()?;
+    Some((
+        format!("there is one called `{}`", shown(near)),
+        format!("did you mean `{}`?", shown(near)),
+    ))
 }
 
 /// Whether the pods know the host themselves.
 fn is_alias(call: &Call<'_>) -> bool {
     let host = call.address.host;
-    let aliases = call.by.spec.at(["hostAliases"]).map_or(&[][..], Node::items);
+    let aliases = call
+        .by
+        .spec
+        .at(["hostAliases"])
+        .map_or(&[][..], Node::items);
     let mut names = aliases
         .iter()
         .flat_map(|alias| alias.at(["hostnames"]).map_or(&[][..], Node::items));
     let hostname = call.by.spec.at(["hostname"]).and_then(Node::text);
-    matches!(host, "localhost" | "kubernetes") || hostname == Some(host) || names.any(|name| name.text() == Some(host))
+    matches!(host, "localhost" | "kubernetes")
+        || hostname == Some(host)
+        || names.any(|name| name.text() == Some(host))
 }
 
 /// Whether a name is another one with a slip of the pen. Names that only differ in a number are two names.
@@ -144,6 +185,10 @@ fn is_slip(given: &str, known: &str) -> bool {
     if given.len() <= 3 || given.len().abs_diff(known.len()) > 1 {
         return false;
     }
-    let letters = |text: &str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
+    let letters = |text: &str| {
+        text.chars()
+            .filter(|c| !c.is_ascii_digit())
+            .collect::<String>()
+    };
     letters(given) != letters(known) && strsim::damerau_levenshtein(given, known) == 1
 }
