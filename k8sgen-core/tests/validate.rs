@@ -6,6 +6,8 @@
 
 #[path = "validate/any.rs"]
 mod any;
+#[path = "validate/changed.rs"]
+mod changed;
 #[path = "validate/disk.rs"]
 mod disk;
 #[path = "validate/fix.rs"]
@@ -18,6 +20,8 @@ mod kustomize;
 mod output;
 #[path = "validate/rules.rs"]
 mod rules;
+#[path = "validate/secrets.rs"]
+mod secrets;
 #[path = "validate/settings.rs"]
 mod settings;
 
