@@ -78,7 +78,7 @@ impl Overlays {
                 }
             }
         }
-        let kustomize = Kustomize::new(files);
+        let kustomize = Kustomize::of(files, documents);
         let mut built = Self::default();
         for folder in roots {
             let result = kustomize.build(folder);
