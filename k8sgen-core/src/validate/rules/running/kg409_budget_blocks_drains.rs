@@ -103,10 +103,8 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         let fewest: Option<Vec<u64>> = selected.map(|workload| fewest(scope, &autoscalers, workload)).collect();
         let pods: u64 = fewest.unwrap_or_default().iter().sum();
         if pods > 0 && must_be.up(pods) >= pods {
-            let message = match pods {
-                1 => format!("`minAvailable: {text}` lets the only pod not go"),
-                pods => format!("`minAvailable: {text}` lets none of {pods} pods go"),
-            };
+            let noun = if pods == 1 { "pod" } else { "pods" };
+            let message = format!("`minAvailable: {text}` of {pods} {noun} lets none go");
             found.at(mark, message);
         }
     }
