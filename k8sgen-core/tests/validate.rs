@@ -6,6 +6,8 @@
 
 #[path = "validate/any.rs"]
 mod any;
+#[path = "validate/changed.rs"]
+mod changed;
 #[path = "validate/disk.rs"]
 mod disk;
 #[path = "validate/fix.rs"]

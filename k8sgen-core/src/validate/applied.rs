@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::document::{Document, Documents, Role};
 use super::files::Files;
-use super::kustomize::{Kustomize, Note, joined, tidy};
+use super::kustomize::{Kustomize, Note, Renamed, joined, tidy};
 use crate::yaml::Node;
 
 /// What comes out of one kustomization.
@@ -15,6 +15,8 @@ pub struct Overlay {
     pub folder: String,
     /// The objects. The mark of each value says which line it comes from.
     pub documents: Vec<Document>,
+    /// The objects that are called otherwise than they are written.
+    pub renamed: Vec<Renamed>,
     /// What the build has to say.
     pub notes: Vec<Note>,
     /// Whether these are all objects that there are.
@@ -97,6 +99,7 @@ impl Overlays {
             built.overlays.push(Overlay {
                 folder: folder.to_owned(),
                 documents,
+                renamed: result.renamed,
                 notes: result.notes,
                 is_whole,
             });

@@ -122,6 +122,8 @@ pub(super) enum Break {
 pub struct Documents {
     /// The documents, file by file.
     pub documents: Vec<Document>,
+    /// Patches that stand in the kustomizations themselves.
+    pub inline: Vec<Document>,
     /// Where the charts of Helm begin that were left alone.
     pub charts: Vec<Mark>,
     /// Where files show that they are templates of some program, and were left alone.

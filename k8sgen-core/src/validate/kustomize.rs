@@ -12,6 +12,7 @@ mod generate;
 mod hash;
 mod json_patch;
 mod merge;
+mod named;
 mod names;
 mod newer;
 mod note;
@@ -29,18 +30,37 @@ pub use note::{Note, What};
 use super::Files;
 use crate::yaml::Node;
 use build::Build;
+use resource::Resource;
 use source::Source;
 
+pub(super) use named::{data_paths, named_files};
 pub(super) use newer::rewrite;
-pub(super) use source::{joined, tidy};
+pub(super) use source::{NAMES, inline, joined, tidy, within};
 
 /// What comes out of a kustomization.
 #[derive(Debug, Clone, Default)]
 pub struct Built {
     /// The objects, in the order in which kustomize prints them. The mark of each value says where it is from.
     pub documents: Vec<Node>,
+    /// The objects that are called otherwise than they are written.
+    pub renamed: Vec<Renamed>,
     /// What there is to say, in the order of the build.
     pub notes: Vec<Note>,
+}
+
+/// An object whose name a prefix, a suffix, a hash or a patch has changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Renamed {
+    /// Its kind, and its group: `Service`, `SecretStore.external-secrets.io`.
+    pub kind: String,
+    /// The namespace that it names.
+    pub namespace: Option<String>,
+    /// The namespaces that it named before.
+    pub from_namespaces: Vec<String>,
+    /// What it was called before, the oldest first.
+    pub from: Vec<String>,
+    /// What it is called.
+    pub to: String,
 }
 
 impl Built {
@@ -77,6 +97,7 @@ impl<'a> Kustomize<'a> {
         let mut build = Build::new(&self.source);
         let resources = build.run(folder);
         Built {
+            renamed: resources.iter().filter_map(Resource::renamed).collect(),
             documents: resources.into_iter().map(|one| one.node).collect(),
             notes: build.notes,
         }

@@ -1,6 +1,7 @@
 //! What objects mean, read once for all rules: pods and their containers, selectors, who makes a Secret, what scales a
 //! workload, when something runs, amounts.
 
+mod accounts;
 mod address;
 mod amount;
 mod autoscaler;
@@ -8,19 +9,24 @@ mod calls;
 mod container;
 mod defaults;
 mod entrance;
+mod flux;
+mod iam;
 mod labels;
 mod pod_security;
 mod policies;
 mod probe;
 mod quantity;
+mod renames;
 mod rolling;
 mod schedule;
 mod secrets;
 mod selector;
 mod service;
+mod sync;
 mod together;
 mod workload;
 
+pub use accounts::{Accounts, ROLE};
 pub use address::{Address, Name};
 pub use amount::{Amount, number};
 pub use autoscaler::{Autoscaler, Autoscalers, Metric};
@@ -28,6 +34,8 @@ pub use calls::{Call, calls};
 pub use container::{Container, Place, Variable};
 pub use defaults::{Defaults, has_resources};
 pub use entrance::{Entrance, Way, backends, entrances, has_alb_parameters, is_alb};
+pub use flux::{DEPENDENTS, Dependency, dependencies};
+pub use iam::{Identity, Subject, Trust, trusts};
 pub use labels::Labels;
 pub(in crate::validate) use pod_security::Namespaces;
 pub use pod_security::{
@@ -37,11 +45,13 @@ pub use pod_security::{
 pub use policies::{Direction, Policies, Policy, PolicyRule, Verdict, covers_everyone};
 pub use probe::{Probe, set};
 pub use quantity::quantity;
+pub use renames::{Renames, Setting, settings};
 pub use rolling::Rolling;
 pub use schedule::{InvalidSchedule, Schedule, Times};
 pub use secrets::{Keys, Secrets, Source, keys_of};
 pub use selector::{Miss, Selector};
 pub use service::{ServicePort, container_port, ports};
+pub use sync::{Leads, Roots, SYNCS, Synced, argo_sources, argo_spec, is_known, may_fit};
 pub use together::Together;
 pub use workload::{Workload, Workloads};
 

@@ -6,12 +6,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::document::{Break, Broken, Document, Documents, Role};
 use super::files::Files;
+use super::kustomize::NAMES as KUSTOMIZATIONS;
 use super::roles::{self, folder};
 use crate::problem::Explain as _;
 use crate::yaml::{self, Entry, Error, Layer, Mark, Node, Value};
 
-/// File names that kustomize looks for.
-const KUSTOMIZATIONS: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 /// The group of kustomize's own kinds.
 const KUSTOMIZE: &str = "kustomize.config.k8s.io";
 /// The file that makes a folder a chart of Helm.
@@ -49,7 +48,7 @@ impl Documents {
                 if base_name(path) == CHART && !charts.contains(folder(folder(path))) {
                     all.charts.push(first_line(number));
                 }
-            } else if may_matter(path, bytes) {
+            } else if !files.is_data(path) && may_matter(path, bytes) {
                 sources.push((number, path, bytes));
             }
         }
@@ -59,7 +58,7 @@ impl Documents {
             all.broken.extend(part.broken);
             all.sources.extend(part.sources);
         }
-        roles::settle(&mut all);
+        roles::settle(files, &mut all);
         all
     }
 

@@ -1,12 +1,13 @@
 //! What a rule sees: documents, found by kind and by name, and what is known of kinds.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::applied::Overlays;
 use super::document::{Document, Documents, Role};
 use super::files::Files;
 use super::ignore::Ignore;
-use super::objects::Namespaces;
+use super::objects::{Namespaces, Roots};
 use super::options::Options;
 use super::schema::Schemas;
 use super::scope::{Scope, may_meet};
@@ -41,6 +42,9 @@ pub struct Repository<'a> {
     pub overlays: &'a Overlays,
     written: Scope<'a>,
     applied: Vec<Scope<'a>>,
+    /// The scopes of kustomizations, by their folders.
+    by_folder: HashMap<&'a str, usize>,
+    roots: OnceLock<Roots>,
     namespaces: OnceLock<Namespaces<'a>>,
 }
 
@@ -59,12 +63,21 @@ impl<'a> Repository<'a> {
         let mut applied: Vec<Scope<'a>> = overlays
             .overlays
             .iter()
-            .map(|overlay| Scope::new(Some(&overlay.folder), overlay.is_whole, &overlay.documents))
+            .map(|overlay| {
+                let documents = &overlay.documents;
+                let mut scope = Scope::new(Some(&overlay.folder), overlay.is_whole, documents);
+                scope.renamed = &overlay.renamed;
+                scope
+            })
             .collect();
         let alone = written.documents().iter().copied();
         let alone = alone.filter(|document| overlays.uses(&document.path) == 0);
         applied.push(Scope::new(None, false, alone));
+        let folders = applied.iter().enumerate();
+        let by_folder = folders.filter_map(|(number, scope)| Some((scope.folder?, number)));
         Self {
+            by_folder: by_folder.collect(),
+            roots: OnceLock::new(),
             files,
             documents,
             schemas,
@@ -89,6 +102,19 @@ impl<'a> Repository<'a> {
     #[must_use]
     pub fn applied(&self) -> &[Scope<'a>] {
         &self.applied
+    }
+
+    /// What comes out of a folder's kustomization, if no other one takes it in.
+    #[must_use]
+    pub fn overlay(&self, folder: &str) -> Option<&Scope<'a>> {
+        let number = self.by_folder.get(folder)?;
+        self.applied.get(*number)
+    }
+
+    /// Where paths begin that are told to Argo CD and Flux.
+    #[must_use]
+    pub fn roots(&self) -> &Roots {
+        self.roots.get_or_init(|| Roots::of(self))
     }
 
     /// Where the object is that something in `scope` names: there, or elsewhere in the repository, from where it may

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::document::{Document, Documents, Role};
+use super::files::Files;
+use super::kustomize::{data_paths, inline};
 use crate::yaml::Node;
 
 /// What a kustomization names a file as.
@@ -15,8 +17,9 @@ enum Named {
 }
 
 /// A file that a kustomization names as a patch holds patches; one that it only reads is left alone.
-pub(super) fn settle(documents: &mut Documents) {
+pub(super) fn settle(files: &Files, documents: &mut Documents) {
     let mut named = BTreeMap::new();
+    let mut patches = Vec::new();
     let kustomizations = documents
         .documents
         .iter()
@@ -37,6 +40,12 @@ pub(super) fn settle(documents: &mut Documents) {
         }
         for patch in list("patchesStrategicMerge") {
             name(Some(patch), Named::Patch);
+        }
+        let texts = list("patches")
+            .iter()
+            .filter_map(|entry| entry.at(["patch"]));
+        for text in texts.chain(list("patchesStrategicMerge")) {
+            patches.extend(objects(files, document, text));
         }
         for file in list("resources") {
             name(Some(file), Named::Resource);
@@ -59,16 +68,14 @@ pub(super) fn settle(documents: &mut Documents) {
             .iter()
             .chain(list("secretGenerator"))
         {
-            for file in generator.at(["files"]).map_or(&[][..], Node::items) {
-                let path = file
-                    .text()
-                    .map(|text| text.split_once('=').map_or(text, |(_, path)| path));
-                if let Some(path) = path.and_then(|path| joined(folder, path)) {
+            for path in data_paths(generator) {
+                if let Some(path) = joined(folder, path) {
                     named.entry(path).or_insert(Named::Data);
                 }
             }
         }
     }
+    documents.inline = patches;
     // A CRD that kustomize reads as OpenAPI is still one that can be applied.
     let is_data = |document: &Document| {
         named.get(&*document.path) == Some(&Named::Data)
@@ -83,6 +90,27 @@ pub(super) fn settle(documents: &mut Documents) {
             document.role = Role::Patch;
         }
     }
+}
+
+/// The parts of objects that stand in a kustomization's own text. What is no YAML is the build's to say.
+fn objects(files: &Files, kustomization: &Document, said: &Node) -> Vec<Document> {
+    let Some(text) = said.text().filter(|text| text.contains('\n')) else {
+        return Vec::new();
+    };
+    let documents = inline(files, said, text).documents.into_iter();
+    let is_object = |node: &Node| {
+        let mut fields = ["apiVersion", "kind"].into_iter();
+        fields.all(|field| node.at([field]).is_some_and(|value| value.text().is_some()))
+    };
+    let documents = documents.enumerate().filter(|(_, node)| is_object(node));
+    documents
+        .map(|(index, node)| Document {
+            path: kustomization.path.clone(),
+            index,
+            role: Role::Patch,
+            node,
+        })
+        .collect()
 }
 
 /// Whether a file's name, or that of its folder, has the word `patch`.

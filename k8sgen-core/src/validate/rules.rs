@@ -68,6 +68,23 @@ rules! {
     }
     /// Names of what is not there.
     references {
+        kg240_unknown_argo_project,
+        kg241_missing_sync_path,
+        kg242_sync_namespace_differs,
+        kg243_project_refuses,
+        kg244_unknown_template_key,
+        kg245_incomplete_application,
+        kg246_unknown_sync_option,
+        kg247_unknown_argo_finalizer,
+        kg250_missing_flux_source,
+        kg251_missing_flux_dependency,
+        kg252_flux_dependency_cycle,
+        kg253_missing_flux_values,
+        kg254_missing_health_check_target,
+        kg260_unknown_trust_subject,
+        kg261_role_trusts_another,
+        kg262_account_without_role,
+        kg263_broken_trust_policy,
     }
     /// Kustomizations, and what Argo CD and Flux are told of them.
     kustomize {
@@ -85,6 +102,13 @@ rules! {
         kg312_broken_generator,
         kg313_deprecated_kustomize_field,
         kg314_unknown_build,
+        kg315_host_left_behind,
+        kg316_reference_left_behind,
+        kg317_name_left_behind,
+        kg318_unlisted_file,
+        kg319_unused_component,
+        kg320_listed_twice,
+        kg321_namespace_not_made,
     }
     /// What happens when it runs.
     running {

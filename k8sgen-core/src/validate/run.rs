@@ -112,7 +112,8 @@ pub fn files(files: &Files, options: &Options) -> Report {
 /// Adds to each finding the line that it points at. In a file with a Secret, that line may be the secret.
 fn quote(documents: &Documents, files: &Files, findings: &mut [Finding]) {
     let secret = |document: &&Document| document.is_secret();
-    let secrets = documents.documents.iter().filter(secret);
+    let all = documents.documents.iter().chain(&documents.inline);
+    let secrets = all.filter(secret);
     let mut hidden: BTreeSet<&str> = secrets.map(|secret| &*secret.path).collect();
     let may_be_secret = |path: &&str| {
         let bytes = files.get(path).unwrap_or_default();

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use indexmap::{Equivalent, IndexMap};
 
 use super::document::Document;
+use super::kustomize::Renamed;
 use super::objects::{Call, Policies, Secrets, Workload, Workloads, calls};
 
 /// Documents that are applied together, and the indexes into them.
@@ -21,6 +22,8 @@ pub struct Scope<'a> {
     /// Whether these are all objects that are applied together. Of files that no kustomization takes in,
     /// and of builds that leave something out, nobody knows what else there is.
     pub is_whole: bool,
+    /// The objects that are called otherwise than they are written.
+    pub renamed: &'a [Renamed],
     documents: Vec<&'a Document>,
     /// By kind and name; and with no name, all of a kind.
     named: IndexMap<(Kind<'a>, &'a str), Vec<&'a Document>>,
@@ -59,6 +62,14 @@ impl Equivalent<(Kind<'_>, &str)> for Asked<'_> {
 fn split(kind: &str) -> Kind<'_> {
     let (kind, group) = kind.split_once('.').unwrap_or((kind, ""));
     Kind { kind, group }
+}
+
+/// `SecretStore.external-secrets.io`; `Service` for a kind of Kubernetes' own.
+pub(super) fn full_kind(kind: &str, group: &str) -> String {
+    match others(group) {
+        "" => kind.to_owned(),
+        group => format!("{kind}.{group}"),
+    }
 }
 
 /// The group of somebody else's API; nothing for Kubernetes' own.

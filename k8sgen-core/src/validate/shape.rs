@@ -76,7 +76,7 @@ pub enum Wrong {
 /// What is missing in a file that kustomizations take in is missing only if none of them adds it.
 pub(super) fn check(documents: &Documents, overlays: &Overlays, schemas: &Schemas) -> Vec<Misfit> {
     let mut misfits = Vec::new();
-    for document in &documents.documents {
+    for document in documents.documents.iter().chain(&documents.inline) {
         let before = misfits.len();
         check_document(document, schemas, &mut misfits);
         if document.role == Role::Manifest && overlays.uses(&document.path) > 0 {

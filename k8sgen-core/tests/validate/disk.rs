@@ -46,6 +46,46 @@ fn what_is_hidden_or_somebody_elses_is_left_alone() {
 }
 
 #[test]
+fn what_a_generator_names_and_what_may_be_a_key_is_read_as_it_is() {
+    let folder = folder();
+    let generator = "configMapGenerator:\n  - name: app\n    files: [conf/app.ini, large.bin]\n    envs: [.config/app]\n";
+    write(folder.path(), "kustomization.yaml", generator);
+    write(folder.path(), "conf/app.ini", "apiVersion: [\n");
+    write(folder.path(), "conf/other.ini", "a = b\n");
+    write(folder.path(), ".config/app", "A=b\n");
+    write(folder.path(), "large.bin", &"a".repeat(1024 * 1024 + 1));
+    for key in ["tls.key", ".env.local", "keys/id_rsa", "prod.tfvars"] {
+        write(folder.path(), key, "apiVersion: [\n");
+    }
+    for other in ["id_rsa.pub", ".hidden/tls.key", ".env/lib.key"] {
+        write(folder.path(), other, "public\n");
+    }
+    let files = validate::load(&[folder.path().to_owned()]);
+    let root = format!("{}/", folder.path().display());
+    let mut data: Vec<&str> = files
+        .iter()
+        .filter(|(path, _)| files.is_data(path))
+        .filter_map(|(path, _)| path.strip_prefix(&root))
+        .collect();
+    data.sort_unstable();
+    assert_eq!(
+        data,
+        [
+            ".config/app",
+            ".env.local",
+            "conf/app.ini",
+            "keys/id_rsa",
+            "prod.tfvars",
+            "tls.key"
+        ]
+    );
+    let report = validate::files(&files, &Options::default());
+    // What is too large can't be known; nothing else is wrong.
+    assert_eq!(codes(&report.findings), ["KG101", "KG314"]);
+    assert!(report.findings[1].message.contains("large.bin"));
+}
+
+#[test]
 fn a_path_that_is_not_there_is_said() {
     let folder = folder();
     let report = judged(&folder.path().join("nothing"));

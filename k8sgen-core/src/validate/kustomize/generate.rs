@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::edit;
 use super::note::{Note, Step, What};
 use super::resource::{Behavior, Resource};
-use super::source::{Found, Source, is_within, start};
+use super::source::{Found, Source, is_remote, is_within, start};
 use crate::yaml::{Mark, Node};
 
 /// What is generated.
@@ -209,13 +209,6 @@ fn unquoted(text: &str) -> &str {
     inner('"').or_else(|| inner('\'')).unwrap_or(text)
 }
 
-/// Whether a file would have been read from a folder: others than these are left where they are.
-fn is_loaded(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let end = name.rsplit_once('.').map_or("", |(_, end)| end);
-    !name.starts_with('.') && matches!(end, "yaml" | "yml" | "json")
-}
-
 /// The bytes of a file that a kustomization reads.
 pub(super) fn read<'a>(
     source: &Source<'a>,
@@ -229,8 +222,12 @@ pub(super) fn read<'a>(
             Err(Note::new(said.mark, What::Outside, message))
         }
         Found::File(_, number, bytes) => Ok((start(number), bytes)),
-        Found::Nothing if !is_loaded(path) => {
-            let message = format!("`{path}` is not looked at: it is neither YAML nor JSON");
+        _ if is_remote(path) => {
+            let message = format!("`{path}` is elsewhere on the network");
+            Err(Note::new(said.mark, What::Unknowable, message))
+        }
+        Found::Nothing if source.is_passed_over(folder, path) => {
+            let message = format!("`{path}` is not looked at: it is too large, or can't be read");
             Err(Note::new(said.mark, What::Unknowable, message))
         }
         Found::Elsewhere => {

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use super::edit;
+use super::{Renamed, edit};
+use crate::validate::scope::full_kind;
 use crate::yaml::{Mark, Node, Value};
 
 /// What kustomize takes for the namespace of what has none.
@@ -207,6 +208,31 @@ impl Resource {
 
     pub(super) fn has_changed(&self) -> bool {
         !self.before.is_empty()
+    }
+
+    /// What it was called before; nothing, if it never was called otherwise.
+    pub(super) fn renamed(&self) -> Option<Renamed> {
+        let mut from: Vec<String> = Vec::new();
+        let mut from_namespaces: Vec<String> = Vec::new();
+        for before in &self.before {
+            let Before {
+                name, namespace, ..
+            } = before;
+            if name != self.name() && !from.contains(name) {
+                from.push(name.clone());
+            }
+            if namespace != self.namespace() && !from_namespaces.contains(namespace) {
+                from_namespaces.push(namespace.clone());
+            }
+        }
+        let namespace = Some(self.namespace()).filter(|namespace| !namespace.is_empty());
+        (!from.is_empty()).then(|| Renamed {
+            kind: full_kind(self.kind(), group_version(self.api_version()).0),
+            namespace: namespace.map(str::to_owned),
+            from_namespaces,
+            from,
+            to: self.name().to_owned(),
+        })
     }
 
     /// What it was known by first.

@@ -9,7 +9,8 @@ use crate::validate::Files;
 use crate::yaml::{self, Layer, Mark, Node, Value};
 
 /// The names that a kustomization's file can have.
-pub(super) const NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+pub(in crate::validate) const NAMES: [&str; 3] =
+    ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /// What a path leads to.
 pub(super) enum Found<'a> {
@@ -34,8 +35,8 @@ pub(super) struct Source<'a> {
 
 /// What a file holds.
 #[derive(Debug)]
-pub(super) struct Parsed {
-    pub(super) documents: Vec<Node>,
+pub(in crate::validate) struct Parsed {
+    pub(in crate::validate) documents: Vec<Node>,
     /// The first thing that is wrong with it.
     pub(super) broken: Option<(Mark, String)>,
 }
@@ -97,18 +98,43 @@ impl<'a> Source<'a> {
         parsed
     }
 
-    /// The documents of text that stands in a value: their marks point into the file that it stands in.
+    /// The documents of text that stands in a value.
     pub(super) fn inline(&self, node: &Node, text: &str) -> Parsed {
-        let mut parsed = parse(text, node.mark.layer);
-        let place = Inline::of(self.files, node.mark, text);
-        for document in &mut parsed.documents {
-            place.shift(document);
-        }
-        if let Some((mark, _)) = &mut parsed.broken {
-            *mark = place.mark(*mark);
-        }
-        parsed
+        inline(self.files, node, text)
     }
+
+    /// Whether a file is there, and its bytes are not looked at.
+    pub(super) fn is_passed_over(&self, folder: &str, path: &str) -> bool {
+        joined(folder, path).is_some_and(|path| {
+            let passed_over = |path: &str| self.files.is_passed_over(path);
+            passed_over(&path) || passed_over(&format!("./{path}"))
+        })
+    }
+}
+
+/// The documents of text that stands in a value: their marks point into the file that it stands in.
+pub(in crate::validate) fn inline(files: &Files, node: &Node, text: &str) -> Parsed {
+    let mut parsed = parse(text, node.mark.layer);
+    let place = Inline::of(files, node.mark, text);
+    for document in &mut parsed.documents {
+        place.shift(document);
+    }
+    if let Some((mark, _)) = &mut parsed.broken {
+        *mark = place.mark(*mark);
+    }
+    parsed
+}
+
+/// The place of a part of a text, which begins at this byte: that of the whole text, unless it is a block.
+pub(in crate::validate) fn within(files: &Files, mark: Mark, text: &str, byte: usize) -> Mark {
+    let before = text.get(..byte).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let inner = Mark {
+        line: before.matches('\n').count() + 1,
+        column: line.chars().count() + 1,
+        ..mark
+    };
+    Inline::of(files, mark, text).mark(inner)
 }
 
 /// The first place of a file.

@@ -10,7 +10,7 @@ pub(in crate::validate::rules) static RULE: Rule = Rule {
     code: "KG314",
     name: "unknown-build",
     severity: Severity::Info,
-    finds: "Something in a kustomization that only the network or another program knows: remote bases, Helm charts, plugins, files that are not looked at.",
+    finds: "Something in a kustomization that only the network or another program knows: remote bases, Helm charts, plugins, files that are too large to be looked at.",
     why: "The overlay is checked without it, so that what is wrong with it is not found.",
     wrong: "\
 # file: kustomization.yaml
