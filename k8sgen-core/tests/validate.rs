@@ -20,6 +20,8 @@ mod kustomize;
 mod output;
 #[path = "validate/rules.rs"]
 mod rules;
+#[path = "validate/secrets.rs"]
+mod secrets;
 #[path = "validate/settings.rs"]
 mod settings;
 

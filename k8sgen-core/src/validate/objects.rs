@@ -7,11 +7,13 @@ mod amount;
 mod autoscaler;
 mod calls;
 mod container;
+pub mod credentials;
 mod defaults;
 mod entrance;
 mod flux;
 mod iam;
 mod labels;
+pub mod permission;
 mod pod_security;
 mod policies;
 mod probe;
@@ -22,8 +24,10 @@ mod schedule;
 mod secrets;
 mod selector;
 mod service;
+pub mod statement;
 mod sync;
 mod together;
+mod wave;
 mod workload;
 
 pub use accounts::{Accounts, ROLE};
@@ -53,6 +57,7 @@ pub use selector::{Miss, Selector};
 pub use service::{ServicePort, container_port, ports};
 pub use sync::{Leads, Roots, SYNCS, Synced, argo_sources, argo_spec, is_known, may_fit};
 pub use together::Together;
+pub use wave::Wave;
 pub use workload::{Workload, Workloads};
 
 /// Whether something else will replace this text before Kubernetes reads it, such as `${REPLICAS}` for Flux. A

@@ -1,5 +1,6 @@
 //! A rule, its page in the manual, and where it says what it found.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::finding::{Finding, Severity};
@@ -70,7 +71,12 @@ pub struct Found<'a> {
     /// The number of the scope that is looked at.
     pub(super) scope: Option<usize>,
     pub(super) findings: Vec<(Finding, Option<usize>)>,
+    /// Lines that must not be shown, by file.
+    pub(super) hidden: Hidden,
 }
+
+/// Lines of files that may hold a secret.
+pub(super) type Hidden = BTreeMap<String, BTreeSet<usize>>;
 
 impl<'a> Found<'a> {
     pub(super) fn new(texts: &'a Texts<'a>, rule: &'static Rule) -> Self {
@@ -79,6 +85,7 @@ impl<'a> Found<'a> {
             rule,
             scope: None,
             findings: Vec::new(),
+            hidden: Hidden::new(),
         }
     }
 
@@ -108,6 +115,28 @@ impl<'a> Found<'a> {
             message,
             help,
         );
+    }
+
+    /// A secret stands here, or below its key here: none of the lines that its text takes is shown, whatever else is found there. The message
+    /// must not hold any of it, either.
+    pub fn secret(
+        &mut self,
+        mark: Mark,
+        text: &str,
+        severity: Severity,
+        message: impl AsRef<str>,
+        help: Option<&str>,
+    ) {
+        self.hide(mark, text);
+        self.say(mark, severity, message, help);
+    }
+
+    /// A secret stands here, of which something is said at another place: none of its lines is shown.
+    pub fn hide(&mut self, mark: Mark, text: &str) {
+        let path = self.texts.files().path(mark).unwrap_or_default();
+        let lines = mark.line..=mark.line + text.lines().count();
+        let hidden = self.hidden.entry(path.to_owned()).or_default();
+        hidden.extend(lines);
     }
 
     /// What mends the thing that was said last: edits of its file, near the mark. Nothing, if one of them can't

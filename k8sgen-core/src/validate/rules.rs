@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use indexmap::IndexSet;
+
 use super::document::{Break, Document, Role};
 use super::kustomize::What;
 use super::options::Prefix;
@@ -169,6 +171,11 @@ rules! {
         kg455_secret_with_two_owners,
         kg456_change_without_restart,
         kg457_immutable_without_hash,
+        kg460_needed_in_later_wave,
+        kg461_definition_beside_resource,
+        kg462_resource_beside_its_chart,
+        kg463_job_cannot_change,
+        kg464_webhook_blocks_itself,
     }
     /// What an attacker would be glad of.
     security {
@@ -208,6 +215,45 @@ rules! {
         kg534_shared_processes,
         kg535_no_network_policy,
         kg536_unknown_capability,
+        kg540_committed_secret,
+        kg541_secret_in_variable,
+        kg542_secret_in_config_map,
+        kg543_secret_in_argument,
+        kg544_secret_in_annotation,
+        kg545_secret_in_custom_resource,
+        kg546_password_in_address,
+        kg547_known_credential,
+        kg548_private_key,
+        kg549_random_text,
+        kg550_wildcard_permission,
+        kg551_escalating_permission,
+        kg552_secrets_readable,
+        kg553_takeover_permission,
+        kg554_cluster_admin,
+        kg555_binding_for_everyone,
+        kg557_write_in_kube_system,
+        kg558_permission_on_nothing,
+        kg559_unknown_verb,
+        kg560_policy_allows_everything,
+        kg561_policy_reads_every_secret,
+        kg562_policy_raises_itself,
+        kg563_trust_for_anyone,
+        kg564_trust_without_subject,
+        kg565_trust_with_any_subject,
+        kg566_trust_without_audience,
+        kg567_allow_by_exclusion,
+        kg569_assume_any_role,
+        kg570_open_load_balancer,
+        kg571_open_ingress,
+        kg572_http_beside_certificate,
+        kg573_host_without_tls,
+        kg574_external_ips,
+        kg575_node_port,
+        kg576_ingress_snippet,
+        kg577_insecure_source,
+        kg578_store_for_everyone,
+        kg579_project_allows_everything,
+        kg580_metadata_reachable,
     }
 }
 
@@ -353,12 +399,14 @@ fn is_patched_by(repository: &Repository<'_>, words: &[&str]) -> bool {
     })
 }
 
-/// The first few of many names, for a message.
+/// The first few of many names, each once, for a message.
 fn listed(names: &[String]) -> String {
     const MOST: usize = 3;
-    match names {
+    let names: IndexSet<&str> = names.iter().map(String::as_str).collect();
+    let names: Vec<&str> = names.into_iter().collect();
+    match &names[..] {
         [] => String::new(),
-        [name] => name.clone(),
+        [name] => (*name).to_owned(),
         [names @ .., last] if names.len() < MOST => format!("{} and {last}", names.join(", ")),
         names => format!(
             "{} and {} more",

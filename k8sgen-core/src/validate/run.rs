@@ -11,7 +11,7 @@ use super::fix::Promise;
 use super::ignore;
 use super::options::Options;
 use super::repository::Repository;
-use super::rule::{Check, Found};
+use super::rule::{Check, Found, Hidden};
 use super::rules::{RULES, UNUSED_IGNORE};
 use super::schema::Schemas;
 use super::text::Texts;
@@ -34,6 +34,7 @@ pub fn files(files: &Files, options: &Options) -> Report {
     let repository = Repository::new(files, &documents, &schemas, options, &ignores, &overlays);
     let texts = Texts::new(files);
     let mut findings = Vec::new();
+    let mut secrets = Hidden::new();
     for rule in RULES.iter().filter(|rule| options.counts(rule.code)) {
         let mut found = Found::new(&texts, rule);
         match rule.check {
@@ -46,6 +47,9 @@ pub fn files(files: &Files, options: &Options) -> Report {
             }
         }
         findings.append(&mut found.findings);
+        for (path, lines) in found.hidden {
+            secrets.entry(path).or_default().extend(lines);
+        }
     }
     let mut findings = across::settle(&repository, findings);
     let mut used = BTreeSet::new();
@@ -91,7 +95,7 @@ pub fn files(files: &Files, options: &Options) -> Report {
     };
     findings.sort_by_cached_key(key);
     findings.dedup();
-    quote(&documents, files, &mut findings);
+    quote(&documents, files, &secrets, &mut findings);
     let count = |severity| {
         findings
             .iter()
@@ -109,12 +113,13 @@ pub fn files(files: &Files, options: &Options) -> Report {
     Report { findings, summary }
 }
 
-/// Adds to each finding the line that it points at. In a file with a Secret, that line may be the secret.
-fn quote(documents: &Documents, files: &Files, findings: &mut [Finding]) {
+/// Adds to each finding the line that it points at; but not where that line may be a secret: in a file with a Secret, and
+/// where a rule has found one.
+fn quote(documents: &Documents, files: &Files, secrets: &Hidden, findings: &mut [Finding]) {
     let secret = |document: &&Document| document.is_secret();
     let all = documents.documents.iter().chain(&documents.inline);
-    let secrets = all.filter(secret);
-    let mut hidden: BTreeSet<&str> = secrets.map(|secret| &*secret.path).collect();
+    let with_secret = all.filter(secret);
+    let mut hidden: BTreeSet<&str> = with_secret.map(|secret| &*secret.path).collect();
     let may_be_secret = |path: &&str| {
         let bytes = files.get(path).unwrap_or_default();
         memchr::memmem::find(bytes, b"Secret").is_some()
@@ -130,13 +135,16 @@ fn quote(documents: &Documents, files: &Files, findings: &mut [Finding]) {
         let Some(text) = bytes.and_then(|bytes| std::str::from_utf8(bytes).ok()) else {
             continue;
         };
+        let secrets = secrets.get(path);
         let mut lines = text.lines().enumerate();
         let mut current = lines.next();
         for finding in of_file {
             while current.is_some_and(|(number, _)| number + 1 < finding.line) {
                 current = lines.next();
             }
-            finding.source = current.map(|(_, line)| printable(line));
+            let is_secret = secrets.is_some_and(|lines| lines.contains(&finding.line));
+            let shown = current.filter(|_| !is_secret);
+            finding.source = shown.map(|(_, line)| printable(line));
         }
     }
 }

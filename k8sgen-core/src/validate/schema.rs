@@ -208,6 +208,11 @@ impl Schemas {
         table::kinds_of(api)
     }
 
+    /// Kubernetes' own kinds, in all versions of their APIs: the API, and the kind.
+    pub fn all(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
+        table::all()
+    }
+
     /// How a patch changes the list at `path` of a kind of Kubernetes' own. Items of lists are not in the path:
     /// `["spec", "template", "spec", "containers", "ports"]`.
     #[must_use]

@@ -94,3 +94,8 @@ pub(super) fn kinds_of(api: &str) -> Vec<&'static str> {
     let names = TABLE.names.iter().filter(|(known, _)| *known == api);
     names.map(|(_, kind)| *kind).collect()
 }
+
+/// All kinds: their APIs and names, in the order of the table.
+pub(super) fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TABLE.names.iter().copied()
+}

@@ -1,4 +1,4 @@
-//! Trust policies that nobody can use, or everybody.
+//! Trust policies that nobody can use.
 
 use crate::problem::shown;
 use crate::validate::finding::Severity;
@@ -11,8 +11,8 @@ pub(in crate::validate::rules) static RULE: Rule = Rule {
     code: "KG263",
     name: "broken-trust-policy",
     severity: Severity::Error,
-    finds: "A trust policy of IAM with a subject that no service account has, such as `*` under `StringEquals`; one for EKS Pod Identity without `sts:TagSession`; or one without any subject.",
-    why: "AWS compares letter by letter and refuses the role to everybody. Without a subject, every pod of the cluster may take it on.",
+    finds: "A trust policy of IAM with a subject that no service account has, such as `*` under `StringEquals`, or one for EKS Pod Identity without `sts:TagSession`.",
+    why: "AWS compares letter by letter and refuses the role to everybody.",
     wrong: "\
 # file: iam/backend/trust-policy.json
 {
@@ -84,34 +84,17 @@ fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
                     );
                 }
             }
-            match trust.identity {
-                Identity::WebIdentity if trust.compared.is_empty() && is_of_eks(&trust) => {
-                    let help =
-                        "compare the provider's `:sub` with `system:serviceaccount:NAMESPACE:NAME`";
-                    let message = "every service account of the cluster may take on this role";
-                    found.say(trust.statement.mark, Severity::Warning, message, Some(help));
-                }
-                Identity::PodIdentity if !tags(&trust) => {
-                    let help = "allow `sts:TagSession` beside `sts:AssumeRole`";
-                    let message = "EKS Pod Identity tags each session, which this does not allow";
-                    let mark = trust
-                        .statement
-                        .at(["Action"])
-                        .map_or(trust.statement.mark, |action| action.mark);
-                    found.with_help(mark, message, Some(help));
-                }
-                _ => {}
+            if trust.identity == Identity::PodIdentity && !tags(&trust) {
+                let help = "allow `sts:TagSession` beside `sts:AssumeRole`";
+                let message = "EKS Pod Identity tags each session, which this does not allow";
+                let mark = trust
+                    .statement
+                    .at(["Action"])
+                    .map_or(trust.statement.mark, |action| action.mark);
+                found.with_help(mark, message, Some(help));
             }
         }
     }
-}
-
-fn is_of_eks(trust: &Trust<'_>) -> bool {
-    let provider = trust
-        .statement
-        .at(["Principal", "Federated"])
-        .and_then(Node::text);
-    provider.is_some_and(|provider| provider.contains("oidc-provider/oidc.eks."))
 }
 
 /// Whether the sessions of a role can be tagged.

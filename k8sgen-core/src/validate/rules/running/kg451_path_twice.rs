@@ -119,10 +119,12 @@ fn check<'a>(_: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'_>) {
                     claimed.insert(key, (ingress, backend));
                     continue;
                 };
+                // Loose files are often alternatives.
+                let is_one = scope.folder.is_some() || other.path == ingress.path;
                 let is_own = std::ptr::eq(other, *ingress);
                 // Each controller gives every Ingress without a host a load balancer of its own, or none.
                 let is_apart = !is_own && (host.is_empty() || class == "alb");
-                if is_apart || is_same(first, backend) || !scope.has_both(other, ingress) {
+                if is_apart || is_same(first, backend) || !is_one {
                     continue;
                 }
                 let mark = path.at(["path"]).map_or(path.mark, |node| node.mark);
