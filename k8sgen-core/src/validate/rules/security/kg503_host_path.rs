@@ -66,10 +66,17 @@ spec:
     check: Check::Applied(check),
 };
 
+/// Paths that give away the node.
+const DANGEROUS: [&str; 6] = ["", "/dev", "/etc", "/usr", "/var", "/var/lib"];
 /// Paths that give away the node, with all that is below them.
-const DANGEROUS: [&str; 9] = [
+const DANGEROUS_BELOW: [&str; 14] = [
     "/boot",
-    "/etc",
+    "/etc/cni",
+    "/etc/cron.d",
+    "/etc/kubernetes",
+    "/etc/ssh",
+    "/etc/sudoers.d",
+    "/etc/systemd",
     "/proc",
     "/root",
     "/run",
@@ -78,15 +85,13 @@ const DANGEROUS: [&str; 9] = [
     "/var/lib/kubelet",
     "/var/run",
 ];
-/// Below them, and harmless: locks and the like, and what is there to be read by pods.
-const HARMLESS: [&str; 7] = [
-    "/etc/localtime",
-    "/etc/machine-id",
-    "/etc/os-release",
-    "/etc/pki",
-    "/etc/ssl",
-    "/etc/timezone",
+/// Below them, and made for pods: locks, and where drivers meet the kubelet.
+const HARMLESS_BELOW: [&str; 5] = [
     "/run/xtables.lock",
+    "/var/lib/kubelet/device-plugins",
+    "/var/lib/kubelet/plugins",
+    "/var/lib/kubelet/plugins_registry",
+    "/var/lib/kubelet/pod-resources",
 ];
 
 fn is_below(path: &str, folder: &str) -> bool {
@@ -96,7 +101,7 @@ fn is_below(path: &str, folder: &str) -> bool {
 
 fn is_dangerous(path: &str) -> bool {
     let below = |folders: &[&str]| folders.iter().any(|folder| is_below(path, folder));
-    matches!(path, "" | "/dev") || below(&DANGEROUS) && !below(&HARMLESS)
+    DANGEROUS.contains(&path) || below(&DANGEROUS_BELOW) && !below(&HARMLESS_BELOW)
 }
 
 fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
@@ -115,7 +120,7 @@ fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) 
                 let harm = if text.strip_suffix(".sock").is_some() {
                     "who talks to that socket has the node"
                 } else {
-                    "that gives away the node"
+                    "what is there gives away the node"
                 };
                 let harm = (Severity::Warning, harm);
                 demand.say_anyway(found, PodSecurity::Baseline, mark, &what, harm);

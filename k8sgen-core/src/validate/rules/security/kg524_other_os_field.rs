@@ -47,12 +47,13 @@ spec:
 };
 
 const POD: [&str; 4] = ["hostPID", "hostIPC", "hostUsers", "shareProcessNamespace"];
-const POD_CONTEXT: [&str; 10] = [
+const POD_CONTEXT: [&str; 11] = [
     "appArmorProfile",
     "fsGroup",
     "fsGroupChangePolicy",
     "runAsGroup",
     "runAsUser",
+    "seLinuxChangePolicy",
     "seLinuxOptions",
     "seccompProfile",
     "supplementalGroups",
@@ -84,7 +85,11 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         let os = os.unwrap_or_default();
         let mut say = |node: &Node, fields: &[&str], of: &str| {
             for entry in node.entries() {
-                let is_set = !matches!(entry.value.value, Value::Null);
+                let is_set = match &entry.value.value {
+                    Value::Null => false,
+                    Value::List(items) => !items.is_empty(),
+                    _ => true,
+                };
                 // What a pod does not share with the host, it may say on any system.
                 let is_plain = entry.key.starts_with("host") && entry.key != "hostUsers";
                 let is_off = is_plain && entry.value.text() != Some("true");
