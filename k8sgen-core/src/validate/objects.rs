@@ -13,9 +13,12 @@ mod entrance;
 mod flux;
 mod iam;
 mod labels;
+mod lookout;
+mod makers;
 pub mod permission;
 mod pod_security;
 mod policies;
+mod ports;
 mod probe;
 mod quantity;
 mod renames;
@@ -26,7 +29,9 @@ mod selector;
 mod service;
 pub mod statement;
 mod sync;
+mod targets;
 mod together;
+mod uses;
 mod wave;
 mod workload;
 
@@ -41,12 +46,14 @@ pub use entrance::{Entrance, Way, backends, entrances, has_alb_parameters, is_al
 pub use flux::{DEPENDENTS, Dependency, dependencies};
 pub use iam::{Identity, Subject, Trust, trusts};
 pub use labels::Labels;
+pub use lookout::{Lookout, Nothing, certainty, instead};
 pub(in crate::validate) use pod_security::Namespaces;
 pub use pod_security::{
     APP_ARMOR_ANNOTATION, Context, Demand, LABEL as POD_SECURITY_LABEL, PodSecurity, Said,
     UnknownLevel, contexts, has_own_users, is_true, is_windows, name_mark, serves_nodes, title,
 };
 pub use policies::{Direction, Policies, Policy, PolicyRule, Verdict, covers_everyone};
+pub use ports::{Port, is_injected_into, is_part, pod_ports, port_number, service_ports};
 pub use probe::{Probe, set};
 pub use quantity::quantity;
 pub use renames::{Renames, Setting, settings};
@@ -56,7 +63,9 @@ pub use secrets::{Keys, Secrets, Source, keys_of};
 pub use selector::{Miss, Selector};
 pub use service::{ServicePort, container_port, ports};
 pub use sync::{Leads, Roots, SYNCS, Synced, argo_sources, argo_spec, is_known, may_fit};
+pub use targets::{ROUTES, Target, targets};
 pub use together::Together;
+pub use uses::{Held, Holder, Use, unhashed, uses};
 pub use wave::Wave;
 pub use workload::{Workload, Workloads};
 

@@ -63,7 +63,8 @@ impl<'a> Secrets<'a> {
     }
 
     /// All of them, by name.
-    pub fn iter(&self) -> impl Iterator<Item = (&'a str, &[Source<'a>])> {
+    #[must_use]
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&'a str, &[Source<'a>])> {
         self.by_name
             .iter()
             .map(|(name, sources)| (*name, sources.as_slice()))
