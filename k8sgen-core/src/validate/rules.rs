@@ -147,6 +147,7 @@ rules! {
         kg319_unused_component,
         kg320_listed_twice,
         kg321_namespace_not_made,
+        kg330_refused_by_kustomize,
     }
     /// What happens when it runs.
     running {

@@ -1,6 +1,7 @@
 //! A call to a Service that is not there, where one of nearly the same name is.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::LazyCell;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::problem::shown;
 use crate::validate::document::Document;
@@ -86,6 +87,7 @@ fn check<'a>(repository: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'
         .map(|workload| (workload.document.name(), workload))
         .collect();
     let mut said: HashMap<(&str, Option<&str>, Place<'a>), Option<Said>> = HashMap::new();
+    let spelled = LazyCell::new(|| spelled(scope));
     for call in scope.calls() {
         let (name, namespace) = (call.name.service, call.namespace());
         // What has a dot and no `.svc` is mostly a domain.
@@ -103,7 +105,7 @@ fn check<'a>(repository: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'
             .entry((name, namespace, scope.vicinity(call.by.document)))
             .or_insert_with(|| {
                 let workload = workloads.get(name).copied();
-                let meant = meant(scope, call, workload);
+                let meant = meant(scope, call, workload, &spelled);
                 let misses = call.name.is_certain
                     && scope.is_whole
                     && namespace.is_some_and(|namespace| applied.contains(namespace));
@@ -131,7 +133,12 @@ fn check<'a>(repository: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'
 }
 
 /// The Service that is meant: one in front of the workload of this name, or one of nearly the same name.
-fn meant<'a>(scope: &Scope<'a>, call: &Call<'a>, workload: Option<&Workload<'a>>) -> Option<Said> {
+fn meant<'a>(
+    scope: &Scope<'a>,
+    call: &Call<'a>,
+    workload: Option<&Workload<'a>>,
+    spelled: &Spelled<'a>,
+) -> Option<Said> {
     let (name, namespace) = (call.name.service, call.namespace());
     let is_near = |document: &Document| {
         may_meet(document.namespace(), namespace) && scope.has_both(call.by.document, document)
@@ -153,7 +160,10 @@ fn meant<'a>(scope: &Scope<'a>, call: &Call<'a>, workload: Option<&Workload<'a>>
             ));
         }
     }
-    let near = services()
+    let rests = shortened(name);
+    let alike = rests.iter().filter_map(|rest| spelled.get(rest)).flatten();
+    let alike = alike.filter(|service| is_near(service));
+    let near = alike
         .map(|service| service.name())
         .filter(|known| is_slip(name, known))
         .min()?;
@@ -161,6 +171,27 @@ fn meant<'a>(scope: &Scope<'a>, call: &Call<'a>, workload: Option<&Workload<'a>>
         format!("there is one called `{}`", shown(near)),
         format!("did you mean `{}`?", shown(near)),
     ))
+}
+
+/// The Services by their names with a letter less, and as they are: names that differ in one slip share one of these.
+type Spelled<'a> = HashMap<String, Vec<&'a Document>>;
+
+fn spelled<'a>(scope: &Scope<'a>) -> Spelled<'a> {
+    let mut spelled = Spelled::new();
+    for service in scope.of_kind("Service") {
+        for rest in shortened(service.name()) {
+            spelled.entry(rest).or_default().push(service);
+        }
+    }
+    spelled
+}
+
+/// A name, and all that it becomes without one of its letters.
+fn shortened(name: &str) -> BTreeSet<String> {
+    let without = name
+        .char_indices()
+        .map(|(at, letter)| format!("{}{}", &name[..at], &name[at + letter.len_utf8()..]));
+    without.chain([name.to_owned()]).collect()
 }
 
 /// Whether the pods know the host themselves.

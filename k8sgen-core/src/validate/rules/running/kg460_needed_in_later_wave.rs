@@ -87,11 +87,7 @@ fn check<'a>(_: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'_>) {
             )
         })
     };
-    if !scope
-        .documents()
-        .iter()
-        .any(|document| is_ordered(document))
-    {
+    if !scope.documents().iter().any(is_ordered) {
         return;
     }
     for pods in scope.workloads() {

@@ -97,10 +97,7 @@ fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) 
     let definitions = scope.of_kind("CustomResourceDefinition");
     let written = repository.written();
     let is_applied = |kind: &&str| !written.of_kind(kind).is_empty();
-    if scope.folder.is_none()
-        || definitions.is_empty()
-        || APPLIERS.iter().any(|kind| is_applied(kind))
-    {
+    if scope.folder.is_none() || definitions.is_empty() || APPLIERS.iter().any(is_applied) {
         return;
     }
     let mut of_kind: HashMap<(&str, &str), Vec<&Document>> = HashMap::new();

@@ -112,15 +112,13 @@ fn installers<'a>(scope: &Scope<'a>) -> Vec<(&'a Document, &'a str)> {
         "Application.argoproj.io",
     ];
     let installers = kinds.into_iter().flat_map(|kind| scope.of_kind(kind));
-    let chart = |installer: &&'a Document| {
+    let chart = |installer: &'a Document| {
         let flux = installer.text_at(["spec", "chart", "spec", "chart"]);
         let chart = flux.or_else(|| installer.text_at(["spec", "source", "chart"]))?;
         // A path in a repository ends in the chart's folder.
-        Some((*installer, chart.rsplit('/').next().unwrap_or(chart)))
+        Some((installer, chart.rsplit('/').next().unwrap_or(chart)))
     };
-    installers
-        .filter_map(|installer| chart(&installer))
-        .collect()
+    installers.copied().filter_map(chart).collect()
 }
 
 fn check<'a>(repository: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'_>) {
