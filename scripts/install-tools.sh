@@ -12,6 +12,7 @@
 #   venv/bin/python           a Python with checkov, kubernetes-validate and PyYAML
 #   schemas/v<Kubernetes>/    strict JSON Schemas of Kubernetes, for kubeconform
 #   schemas/crds/<group>/     strict JSON Schemas of custom resources
+#   schemas/sarif-2.1.0.json  the JSON Schema of SARIF, which serde-sarif carries
 #
 # One line is printed for each tool. What can't be had is SKIPPED, with the reason, and tried
 # again by the next run; the exit status is 0 nevertheless, so that a machine without Go still
@@ -114,6 +115,16 @@ go_command() {
   return 1
 }
 
+# A file out of a crate. crate_file CRATE@VERSION FILE NAME
+crate_file() {
+  mkdir -p "$work/crate/src"
+  : >"$work/crate/src/lib.rs"
+  printf '[package]\nname = "fetch"\nversion = "0.0.0"\nedition = "2024"\n[dependencies]\n%s = { version = "=%s", default-features = false }\n' \
+    "${1%@*}" "${1#*@}" >"$work/crate/Cargo.toml"
+  (cd "$work/crate" && cargo vendor --quiet vendor >/dev/null)
+  cp "$work/crate/vendor/${1%@*}/$2" "$dir/schemas/$3"
+}
+
 # Downloads a Go module and prints its folder. download MODULE@VERSION
 download() {
   local answer
@@ -129,6 +140,7 @@ install_one() {
   local need=go what
   read -ra what <<<"$2"
   if [[ $1 == python ]]; then need=python3; fi
+  if [[ $1 == crate ]]; then need=cargo; fi
   if [[ $1 != kubernetes ]] && ! command -v "$need" >/dev/null; then
     echo "error: $need is not on PATH"
     return 1
@@ -142,6 +154,7 @@ install_one() {
     kubernetes) kubernetes "${what[@]}" ;;
     crds) crds "${what[@]}" ;;
     go) go_command "${what[@]}" ;;
+    crate) crate_file "${what[@]}" ;;
     *)
       echo "error: tool-versions.txt: no such way to install: $1"
       return 1

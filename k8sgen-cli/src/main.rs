@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod kustomize;
 mod mcp;
 mod printer;
 

@@ -65,11 +65,12 @@ impl Printer {
 
     /// Whether a result may have colours.
     pub(crate) fn result_color(&self) -> validate::Color {
-        if self.color_results {
-            validate::Color::Ansi
-        } else {
-            validate::Color::None
-        }
+        color(self.color_results)
+    }
+
+    /// Whether what is said beside a result may have colours.
+    pub(crate) fn color(&self) -> validate::Color {
+        color(self.color)
     }
 
     /// A part of a result, in its colour.
@@ -148,5 +149,13 @@ impl Printer {
     )]
     fn say(&self, text: impl Display) {
         let _ = writeln!(std::io::stderr().lock(), "{text}");
+    }
+}
+
+fn color(is_on: bool) -> validate::Color {
+    if is_on {
+        validate::Color::Ansi
+    } else {
+        validate::Color::None
     }
 }

@@ -14,6 +14,7 @@ use crate::repo::{Copied, LOCK_FILE, Origin, Recipe, RepoError, Sha256};
 use crate::terraform::{self, Environment, Facts};
 use crate::tool::image::repository_name;
 use crate::tree::Tree;
+use crate::validate::{self, Files, Options, Report};
 
 /// Where what Terraform made is read from.
 #[derive(Debug, Clone, Default)]
@@ -197,6 +198,26 @@ impl Project {
     /// Everything that its plan's calls miss or refuse.
     pub fn generate(&self) -> Result<Tree, Problems> {
         generate(&self.plan, &self.context, &self.inventory)
+    }
+
+    /// What the validator says of a tree of this project before it is written, with what the inventory's `validate`
+    /// says counts.
+    ///
+    /// # Errors
+    /// What the inventory asks of the validator, and can't.
+    pub fn judge(&self, tree: &Tree) -> Result<Report, Problems> {
+        let options = Options::of(&self.inventory)?;
+        Ok(validate::files(&Files::from(tree), &options))
+    }
+
+    /// The repository, in memory, if the validator has nothing against it.
+    ///
+    /// # Errors
+    /// Everything that its plan's calls miss or refuse; then every error that the validator finds.
+    pub fn generate_judged(&self) -> Result<Tree, Problems> {
+        let tree = self.generate()?;
+        let errors = self.judge(&tree)?.into_errors().map(Problem::from);
+        Problems::check(tree, errors.collect())
     }
 
     /// What the repository is made by, and from: for its lock. Of Terraform only the values that are used

@@ -37,10 +37,10 @@ use serde_json::Value;
 
 use self::progress::Progress;
 use crate::plan::{Plan, Step};
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Problem, Problems};
 use crate::project::Project;
 use crate::tree::Tree;
-use crate::validate::{Finding, Severity};
+use crate::validate::Severity;
 
 /// A repository in the making.
 #[derive(Debug, Clone)]
@@ -130,9 +130,14 @@ impl Session {
                 total: steps.len(),
             }));
         }
-        let findings = check::all(&self.tree).into_iter();
+        let findings = if self.is_done() {
+            check::last(&self.project, &self.tree)?
+        } else {
+            check::all(&self.tree)
+        };
+        let findings = findings.into_iter();
         let errors = findings.filter(|finding| finding.severity == Severity::Error);
-        problems.extend(errors.map(problem));
+        problems.extend(errors.map(Problem::from));
         Problems::check(self.tree.clone(), problems)
     }
 
@@ -149,21 +154,6 @@ impl Session {
             tool: call.tool().to_owned(),
             args: call.args(),
         })
-    }
-}
-
-/// A finding of the final check, as a problem under the same code.
-fn problem(finding: Finding) -> Problem {
-    Problem {
-        code: finding.rule.into_owned(),
-        place: Some(Place {
-            file: finding.path,
-            line: Some(finding.line),
-            column: Some(finding.column),
-        }),
-        message: finding.message,
-        help: finding.help,
-        correction: crate::problem::Correction::default(),
     }
 }
 

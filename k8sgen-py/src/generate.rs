@@ -63,7 +63,7 @@ pub(crate) fn generate(
     };
     work::detached(py, move || {
         let project = Project::load(&config, &sources, plan.as_deref())?;
-        let tree = project.generate()?;
+        let tree = project.generate_judged()?;
         let Some(folder) = output else {
             return Ok(Generated::Texts(texts(&tree)));
         };

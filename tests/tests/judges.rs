@@ -7,6 +7,7 @@ mod checkov;
 mod kube_linter;
 mod kube_score;
 mod modes;
+mod sarif;
 pub(crate) mod schemas;
 mod validator;
 pub(crate) mod variants;

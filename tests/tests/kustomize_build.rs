@@ -7,8 +7,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use k8sgen_core::validate::Files;
 use k8sgen_core::validate::kustomize::{Built, Kustomize, to_json};
+use k8sgen_core::validate::{self, Files, Options};
 use k8sgen_core::yaml::{self, Layer};
 use serde_json::Value;
 
@@ -127,4 +127,42 @@ fn every_golden_tree_builds_as_kustomize_builds_it() {
     let folders = kustomizations(&files(&golden));
     assert!(folders.iter().any(|folder| folder == "overlays/production"));
     compare(&golden, &folders);
+}
+
+/// `validate --fix` writes newer fields; what kustomize makes of them is what it made of the old ones.
+#[test]
+fn kustomize_builds_the_same_after_a_fix() {
+    let Some(kustomize) = Tool::find("kustomize", &["kustomize"]) else {
+        return;
+    };
+    let mut seen = 0;
+    for root in [demo::root().join("tests/rules/KG313/bad/lists"), fixtures()] {
+        let before = files(&root);
+        let options = Options {
+            select: vec!["KG313".parse().expect("a rule")],
+            ..Options::default()
+        };
+        let fixed = validate::fix(&before, &options, &|_| true);
+        let folder = tempfile::TempDir::new().expect("a folder");
+        for (path, bytes) in before.iter() {
+            let fixed = fixed.files.iter().find(|file| file.path == path);
+            let bytes = fixed.map_or(bytes, |file| file.after.as_bytes());
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            fs::write(path, bytes).expect("a file");
+        }
+        for file in &fixed.files {
+            let of = file
+                .path
+                .strip_suffix("/kustomization.yaml")
+                .expect("a kustomization");
+            let (old, new) = (
+                judged(&kustomize, &root, of),
+                judged(&kustomize, folder.path(), of),
+            );
+            assert_eq!(old.expect("it builds"), new.expect("it builds"), "{of}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 2, "{seen}");
 }

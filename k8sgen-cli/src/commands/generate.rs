@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use k8sgen_core::repo::{self, OnConflict};
-use k8sgen_core::{Project, Tree};
+use k8sgen_core::{Project, Tree, validate};
 
 use super::Outcome;
 use crate::Status;
@@ -38,6 +38,15 @@ pub(crate) fn run(args: &Args, printer: &Printer) -> Outcome {
         printer.note(note);
     }
     let tree = project.generate()?;
+    let report = project.judge(&tree)?.without_infos();
+    if !report.is_accepted() {
+        printer.report(validate::to_human(&report, printer.color()));
+        printer.report("nothing was written");
+        return Ok(Status::Findings);
+    }
+    if !report.findings.is_empty() {
+        printer.status(validate::to_human(&report, printer.color()).trim_end());
+    }
     let on_conflict = if args.force {
         OnConflict::Overwrite
     } else {

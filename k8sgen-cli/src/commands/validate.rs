@@ -11,6 +11,7 @@ use k8sgen_core::validate::{self, Options, Prefix, Report, Version};
 
 use super::Outcome;
 use crate::Status;
+use crate::kustomize;
 use crate::printer::Printer;
 
 #[derive(Debug, clap::Args)]
@@ -40,6 +41,9 @@ pub(crate) struct Args {
     /// An inventory whose `validate` says what counts, where this command line does not.
     #[arg(short, long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Also build each kustomization with `kustomize` or `kubectl`, whichever there is, and check what comes out.
+    #[arg(long, conflicts_with = "fix")]
+    build: bool,
     /// Mend what has one right answer, and say what remains. Of standard input, the mended text is printed.
     #[arg(long)]
     fix: bool,
@@ -66,7 +70,14 @@ pub(crate) fn run(args: &Args, printer: &Printer) -> Outcome {
         Some(path) => Options::of(&inventory::load(path)?)?,
         None => Options::default(),
     };
+    let files = validate::load(&args.paths);
+    let outside = if args.build {
+        kustomize::build(&files)?
+    } else {
+        Vec::new()
+    };
     let options = Options {
+        outside,
         kubernetes: args.kubernetes_version.unwrap_or(settings.kubernetes),
         crds: validate::load(&args.crds),
         select: or(&args.select, settings.select),
@@ -74,7 +85,6 @@ pub(crate) fn run(args: &Args, printer: &Printer) -> Outcome {
         advise: settings.advise,
         pod_security: args.pod_security.or(settings.pod_security),
     };
-    let files = validate::load(&args.paths);
     let report = if args.fix {
         fix::run(&files, &options, args, printer)?
     } else {

@@ -91,7 +91,7 @@ impl Session {
             let errors = findings
                 .iter()
                 .filter(|finding| finding.severity == Severity::Error);
-            let problems = errors.cloned().map(super::problem).collect();
+            let problems = errors.cloned().map(Problem::from).collect();
             Problems::check((), problems)?;
         }
         self.tree = tree;

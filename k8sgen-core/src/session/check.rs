@@ -5,13 +5,16 @@ use std::path::Path;
 
 use k8sgen_templates::names::RepoPath;
 
-use crate::problem::{Problem, shown};
+use crate::problem::{Problem, Problems, shown};
+use crate::project::Project;
 use crate::tree::{Document, Tree};
 use crate::validate::{self, Files, Finding, Options, Prefix, Severity};
 use crate::yaml::{self, Layer, Node};
 
 /// The rules that look at one file and need no other.
 const ALONE: [&str; 2] = ["KG0", "KG1"];
+/// The rule about what a kustomization lists and nobody made.
+const MISSED: &str = "KG302";
 
 /// A run of those rules. What kustomizations make of the files is for the validator's own run.
 fn alone() -> Options {
@@ -55,8 +58,23 @@ pub(super) fn file(
     findings
 }
 
-/// What is wrong with all of them, alone and together.
+/// What is wrong with all of them so far. What is not made yet is missed by kustomizations alone.
 pub(super) fn all(tree: &Tree) -> Vec<Finding> {
+    let mut so_far = alone();
+    so_far.select.push(Prefix(MISSED.to_owned()));
+    let found = validate::files(&Files::from(tree), &so_far).findings;
+    let found = found.into_iter().filter(counts);
+    found.chain(beside(tree)).collect()
+}
+
+/// What is wrong with all of them, once all are made: whatever the project asks of the validator.
+pub(super) fn last(project: &Project, tree: &Tree) -> Result<Vec<Finding>, Problems> {
+    let found = project.judge(tree)?.findings.into_iter();
+    Ok(found.filter(counts).chain(beside(tree)).collect())
+}
+
+/// What no rule knows: objects that are there twice, and those that are of another kind than their tool says.
+fn beside(tree: &Tree) -> impl Iterator<Item = Finding> {
     let clashes = tree.check().err().into_iter().flatten();
     let clashes = clashes.map(from_problem);
     let kinds = tree.iter().flat_map(|(path, documents)| {
@@ -68,13 +86,7 @@ pub(super) fn all(tree: &Tree) -> Vec<Finding> {
             kind(path, document, start)
         })
     });
-    let found = validate::files(&Files::from(tree), &alone()).findings;
-    let found = found.into_iter().filter(counts);
-    found
-        .chain(kinds)
-        .chain(clashes)
-        .chain(dangling(tree))
-        .collect()
+    kinds.chain(clashes)
 }
 
 fn is_yaml(path: &RepoPath) -> bool {
@@ -98,67 +110,6 @@ fn kind(path: &RepoPath, document: &Document, above: usize) -> Option<Finding> {
         source: None,
         fix: None,
     })
-}
-
-/// Files that a kustomization lists and nobody made.
-fn dangling(tree: &Tree) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let kustomizations = tree
-        .iter()
-        .filter(|(path, _)| path.file_name() == "kustomization.yaml");
-    for (path, documents) in kustomizations {
-        let folder = path.parent();
-        let roots = documents
-            .iter()
-            .filter_map(|document| yaml::load(path.as_str(), &document.text, Layer::File).ok());
-        for (root, _) in roots {
-            let resources = root.at(["resources"]).map_or(&[][..], Node::items);
-            for resource in resources {
-                let Some(target) = resource
-                    .text()
-                    .and_then(|text| resolve(folder.as_ref(), text))
-                else {
-                    continue;
-                };
-                let below = target.join("kustomization.yaml");
-                let is_there = tree.documents(&target).is_some()
-                    || below.is_ok_and(|file| tree.documents(&file).is_some());
-                if !is_there {
-                    findings.push(Finding {
-                        rule: "session/not-made".into(),
-                        severity: Severity::Error,
-                        path: path.to_string(),
-                        line: resource.mark.line,
-                        column: resource.mark.column,
-                        message: format!("`{target}` is listed here, and has not been made"),
-                        help: Some("make it, or call the kustomization's tool again".to_owned()),
-                        source: None,
-                        fix: None,
-                    });
-                }
-            }
-        }
-    }
-    findings
-}
-
-/// A path as a file below `folder` writes it; none for what is not in the repository, such as a URL.
-fn resolve(folder: Option<&RepoPath>, text: &str) -> Option<RepoPath> {
-    if text.contains("://") {
-        return None;
-    }
-    let mut parts: Vec<&str> =
-        folder.map_or(Vec::new(), |folder| folder.as_str().split('/').collect());
-    for part in text.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.join("/").parse().ok()
 }
 
 fn from_problem(problem: Problem) -> Finding {

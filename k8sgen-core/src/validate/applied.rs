@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::document::{Document, Documents, Role};
 use super::files::Files;
 use super::kustomize::{Kustomize, Note, Renamed, joined, tidy};
+use super::outside::{self, Outside};
 use crate::yaml::Node;
 
 /// What comes out of one kustomization.
@@ -48,7 +49,9 @@ fn folders(folder: &str, document: &Document) -> Vec<String> {
 
 impl Overlays {
     /// Builds every kustomization that no other one takes in. A component is nothing without what it works on.
-    pub(super) fn build(files: &Files, documents: &Documents) -> Self {
+    ///
+    /// What another program made of them counts more than what is made here.
+    pub(super) fn build(files: &Files, documents: &Documents, outside: &[Outside]) -> Self {
         let is_kustomization = |document: &&Document| document.role == Role::Kustomization;
         let mut all: BTreeMap<String, &Document> = BTreeMap::new();
         for document in documents.documents.iter().filter(is_kustomization) {
@@ -81,7 +84,11 @@ impl Overlays {
         let kustomize = Kustomize::of(files, documents);
         let mut built = Self::default();
         for folder in roots {
-            let result = kustomize.build(folder);
+            let mut result = kustomize.build(folder);
+            if let Some(outside) = outside.iter().find(|one| one.folder == folder) {
+                let start = outside::start(files, &all[folder].path);
+                outside.lay_on(&mut result, start);
+            }
             let is_whole = result.is_whole();
             let documents = result.documents.into_iter().enumerate();
             let documents: Vec<Document> = documents

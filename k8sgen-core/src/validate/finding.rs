@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::fix::Fix;
+use crate::problem::{Correction, Place, Problem};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -62,6 +63,23 @@ pub struct Finding {
     pub fix: Option<Fix>,
 }
 
+impl From<Finding> for Problem {
+    /// The same under the rule's code.
+    fn from(finding: Finding) -> Self {
+        Self {
+            code: finding.rule.into_owned(),
+            place: Some(Place {
+                file: finding.path,
+                line: Some(finding.line),
+                column: Some(finding.column),
+            }),
+            message: finding.message,
+            help: finding.help,
+            correction: Correction::default(),
+        }
+    }
+}
+
 /// How much was looked at, and how much was found.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
@@ -89,6 +107,21 @@ pub struct Report {
 }
 
 impl Report {
+    /// Its findings of severity error.
+    pub fn into_errors(self) -> impl Iterator<Item = Finding> {
+        let findings = self.findings.into_iter();
+        findings.filter(|finding| finding.severity == Severity::Error)
+    }
+
+    /// Without what is only worth a word.
+    #[must_use]
+    pub fn without_infos(mut self) -> Self {
+        self.findings
+            .retain(|finding| finding.severity != Severity::Info);
+        self.summary.infos = 0;
+        self
+    }
+
     /// Whether nothing of severity error was found.
     #[must_use]
     pub fn is_accepted(&self) -> bool {

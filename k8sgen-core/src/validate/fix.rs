@@ -262,7 +262,7 @@ fn edited(files: &Files, findings: &[&Finding]) -> Files {
 
 /// What comes out of each kustomization.
 fn builds(files: &Files) -> Vec<(String, bool, Vec<Value>)> {
-    let overlays = Overlays::build(files, &Documents::read(files)).overlays;
+    let overlays = Overlays::build(files, &Documents::read(files), &[]).overlays;
     let result = overlays.into_iter().map(|overlay| {
         let nodes = overlay.documents.iter().map(|document| &document.node);
         (

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use super::files::Files;
 use super::objects::PodSecurity;
+use super::outside::Outside;
 use super::rules::UnknownRule;
 use super::schema::LATEST;
 use crate::inventory::Inventory;
@@ -120,6 +121,8 @@ pub struct Options {
     pub crds: Files,
     /// Environments in whose overlays an error is a warning.
     pub advise: Vec<String>,
+    /// What another program made of kustomizations.
+    pub outside: Vec<Outside>,
     /// The level of the Pod Security Standards that pods must be of, whatever their namespaces say.
     pub pod_security: Option<PodSecurity>,
 }
@@ -132,6 +135,7 @@ impl Default for Options {
             ignore: Vec::new(),
             crds: Files::default(),
             advise: Vec::new(),
+            outside: Vec::new(),
             pod_security: None,
         }
     }

@@ -147,6 +147,7 @@ rules! {
         kg319_unused_component,
         kg320_listed_twice,
         kg321_namespace_not_made,
+        kg330_refused_by_kustomize,
     }
     /// What happens when it runs.
     running {
@@ -169,7 +170,7 @@ rules! {
         kg417_spread_misses_own_pods,
         kg418_undeclared_probe_port,
         kg419_invalid_probe,
-        kg420_probe_timeout_above_period,
+        kg420_probe_timeout_too_long,
         kg421_liveness_before_readiness,
         kg422_liveness_same_as_readiness,
         kg423_pre_stop_outlasts_grace,

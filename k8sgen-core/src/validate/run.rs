@@ -29,7 +29,7 @@ pub fn tree(tree: &Tree) -> Vec<Finding> {
 pub fn files(files: &Files, options: &Options) -> Report {
     let documents = Documents::read(files);
     let ignores = ignore::find(files, &documents);
-    let overlays = Overlays::build(files, &documents);
+    let overlays = Overlays::build(files, &documents, &options.outside);
     let schemas = Schemas::new(&documents, &overlays, options);
     let repository = Repository::new(files, &documents, &schemas, options, &ignores, &overlays);
     let texts = Texts::new(files);

@@ -8,7 +8,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use k8sgen_core::validate::{self, Color, Files, Options, RULES, Report, Rule, Severity, fix_of};
+use k8sgen_core::validate::{
+    self, Color, Files, Options, Outside, RULES, Report, Rule, Severity, fix_of,
+};
 
 use crate::codes;
 
@@ -18,8 +20,10 @@ const PAGES: &str = "../docs/rules";
 const FILE: &str = "# file: ";
 /// The first words of a file that is for another version of Kubernetes.
 const VERSION: &str = "# with --kubernetes-version ";
+/// The first words of a kustomization that the program refuses.
+const SAID: &str = "# kustomize says: ";
 /// Rules that find what no text in a page can show.
-const NOT_SHOWN: [&str; 2] = ["KG004", "KG005"];
+const NOT_SHOWN: [&str; 3] = ["KG004", "KG005", "KG330"];
 
 /// Files and folders of a fixture, sorted.
 pub(crate) fn cases(rule: &Rule, side: &str) -> Vec<PathBuf> {
@@ -59,6 +63,18 @@ pub(crate) fn options(files: &Files) -> Options {
         )
     });
     let mut options = Options::default();
+    for (path, bytes) in files.iter() {
+        let bytes = text(bytes);
+        let said = bytes
+            .lines()
+            .next()
+            .and_then(|line| line.strip_prefix(SAID));
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        options.outside.extend(said.map(|said| Outside {
+            folder: folder.to_owned(),
+            result: Err(said.to_owned()),
+        }));
+    }
     if let Some(version) = version {
         options.kubernetes = version.parse().expect("a version");
     }

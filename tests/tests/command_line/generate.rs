@@ -165,3 +165,52 @@ fn a_service_that_goes_takes_its_files_with_it() {
     workspace.generate("anew");
     assert_eq!(left.difference(&workspace.files("anew")), "");
 }
+
+/// A route to a Service that nobody makes: each file is right by itself.
+const DANGLING: &str = "manifests:\n  - apiVersion: autoscaling/v2\n    kind: HorizontalPodAutoscaler\n    metadata: {name: extra}\n    spec: {maxReplicas: 2, scaleTargetRef: {apiVersion: v1, kind: Sevrice, name: x}, maxReplica: 3}\n";
+
+#[test]
+fn what_the_validator_refuses_is_not_written() {
+    let workspace = Workspace::with(&format!("{SMALL}{DANGLING}"));
+    let refused = run(workspace.folder(), &["generate"]);
+    assert_eq!(refused.status, Some(1), "{}", refused.stderr);
+    assert!(
+        refused
+            .stderr
+            .contains("error[KG101]: unknown field `spec.maxReplica`"),
+        "{}",
+        refused.stderr
+    );
+    assert!(
+        refused.stderr.contains("did you mean"),
+        "{}",
+        refused.stderr
+    );
+    assert!(
+        refused.stderr.ends_with("nothing was written\n"),
+        "{}",
+        refused.stderr
+    );
+    assert!(!workspace.folder().join("k8s-manifests").exists());
+    let dry = run(workspace.folder(), &["generate", "--dry-run"]);
+    assert_eq!(dry.status, Some(1), "{}", dry.stderr);
+
+    // What the inventory says of rules counts here, too.
+    workspace.edit(
+        "k8sgen.yaml",
+        "manifests:",
+        "validate: {ignore: [KG1]}\nmanifests:",
+    );
+    run(workspace.folder(), &["generate"]).done();
+}
+
+#[test]
+fn a_warning_is_said_and_written() {
+    let ingress = "manifests:\n  - apiVersion: v1\n    kind: ServiceAccount\n    metadata: {name: extra}\n  - apiVersion: networking.k8s.io/v1\n    kind: Ingress\n    metadata: {name: extra, annotations: {kubernetes.io/ingress.class: alb}}\n    spec: {defaultBackend: {service: {name: cart, port: {number: 80}}}}\n";
+    let workspace = Workspace::with(&format!("{SMALL}{ingress}"));
+    let ran = run(workspace.folder(), &["generate"]).done();
+    assert!(ran.stderr.contains("warning[KG126]"), "{}", ran.stderr);
+    assert!(workspace.folder().join("k8s-manifests").is_dir());
+    let quiet = run(workspace.folder(), &["generate", "--quiet"]).done();
+    assert_eq!(quiet.stderr, "");
+}

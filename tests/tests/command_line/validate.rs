@@ -185,3 +185,120 @@ fn of_standard_input_the_mended_text_is_printed() {
 fn read(workspace: &Workspace, path: &str) -> String {
     std::fs::read_to_string(workspace.folder().join(path)).expect(path)
 }
+
+/// A folder with a program `kustomize` that does this.
+#[cfg(unix)]
+fn program(workspace: &Workspace, does: &str) -> std::path::PathBuf {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    workspace.write("bin/kustomize", &format!("#!/bin/sh\n{does}\n"));
+    let folder = workspace.folder().join("bin");
+    let executable = std::fs::Permissions::from_mode(0o755);
+    std::fs::set_permissions(folder.join("kustomize"), executable).expect("it is ours");
+    folder
+}
+
+#[cfg(unix)]
+fn build(workspace: &Workspace, path: &std::path::Path) -> (Option<i32>, String) {
+    let args = ["validate", "--build", "tree"];
+    let output = command(workspace.folder(), &args)
+        .env("PATH", path)
+        .output();
+    let output = output.expect("k8sgen starts");
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8(said).expect("text");
+    (output.status.code(), said)
+}
+
+#[cfg(unix)]
+#[test]
+fn what_the_program_builds_is_checked_and_what_it_refuses_is_said() {
+    let workspace = Workspace::demo();
+    workspace.write("tree/kustomization.yaml", "resources: [a.yaml]\n");
+    workspace.write(
+        "tree/a.yaml",
+        "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a}\n",
+    );
+
+    let nothing = workspace.folder().join("nothing");
+    let (status, said) = build(&workspace, &nothing);
+    assert_eq!(status, Some(2), "{said}");
+    assert!(said.contains("error[validate/no-kustomize]"), "{said}");
+    assert!(said.contains("install kustomize 5 or kubectl"), "{said}");
+
+    let fails = "case $1 in version) exit 0 ;; esac\necho '# Warning: old' >&2\necho 'Error: no such thing' >&2\nexit 1";
+    let (status, said) = build(&workspace, &program(&workspace, fails));
+    assert_eq!(status, Some(1), "{said}");
+    assert!(
+        said.contains(
+            "error[KG330]: kustomize refuses this: no such thing\n  --> tree/kustomization.yaml:1:1"
+        ),
+        "{said}"
+    );
+
+    // What it makes is another object than the one in the files, and wrong.
+    let makes = "cat <<END\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  selector: {matchLabels: {app: a}}\n  template:\n    metadata: {labels: {app: b}}\n    spec: {containers: [{name: a, image: 'a:1'}]}\nEND";
+    let (_, said) = build(&workspace, &program(&workspace, makes));
+    assert!(said.contains("error[KG401]"), "{said}");
+    assert!(said.contains("tree/kustomization.yaml:1:1"), "{said}");
+    assert!(!said.contains("KG330"), "{said}");
+}
+
+#[test]
+fn kustomize_itself_has_nothing_against_the_demo() {
+    let Some(kustomize) = crate::harness::tools::Tool::find("kustomize", &["kustomize"]) else {
+        return;
+    };
+    let golden = demo::golden().display().to_string();
+    let args = ["validate", "--build", "--format", "json", &golden];
+    let output = command(demo::root(), &args)
+        .env("PATH", kustomize.folder())
+        .output();
+    let output = output.expect("k8sgen starts");
+    let built: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let alone = run(demo::root(), &["validate", "--format", "json", &golden]).stdout;
+    let alone: Value = serde_json::from_str(&alone).expect("JSON");
+    assert_eq!(built, alone);
+}
+
+/// An error that only an overlay's patch makes: the environment's own, wherever its line is.
+#[test]
+fn an_environment_that_advises_does_so_in_its_result_too() {
+    let workspace = Workspace::demo();
+    workspace.edit(
+        "k8sgen.yaml",
+        "\nenvironments:\n",
+        "\nvalidate: {advise: [dev]}\nenvironments:\n",
+    );
+    let pods = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, labels: {app: a}}\nspec:\n  replicas: 1\n  selector: {matchLabels: {app: a}}\n  template:\n    metadata: {labels: {app: a}}\n    spec: {containers: [{name: a, image: 'a:1'}]}\n";
+    for (name, status) in [("dev", 0), ("production", 1)] {
+        let folder = format!("{name}-tree");
+        workspace.write(&format!("{folder}/base/a.yaml"), pods);
+        workspace.write(
+            &format!("{folder}/base/kustomization.yaml"),
+            "resources: [a.yaml]\n",
+        );
+        let patch = "resources: [../../base]\npatches:\n  - target: {kind: Deployment}\n    patch: '[{op: replace, path: /spec/selector/matchLabels/app, value: b}]'\n";
+        workspace.write(
+            &format!("{folder}/overlays/{name}/kustomization.yaml"),
+            patch,
+        );
+        let args = [
+            "validate",
+            "-c",
+            "k8sgen.yaml",
+            "--select",
+            "KG401",
+            &folder,
+        ];
+        let ran = run(workspace.folder(), &args);
+        assert!(ran.stdout.contains("KG401"), "{name}: {}", ran.stdout);
+        assert_eq!(
+            ran.status,
+            Some(status),
+            "{name}: {}{}",
+            ran.stdout,
+            ran.stderr
+        );
+    }
+}

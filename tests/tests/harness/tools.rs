@@ -20,19 +20,18 @@ pub(crate) struct Tool {
 impl Tool {
     /// The program `name`, if everything of `needs`, as `scripts/tool-versions.txt` names it, is installed.
     pub(crate) fn find(name: &str, needs: &[&str]) -> Option<Self> {
-        let missing: Vec<&str> = needs
-            .iter()
-            .copied()
-            .filter(|need| !folder().join("stamps").join(need).exists())
-            .collect();
-        if !missing.is_empty() {
-            skip(name, &missing);
+        if !are_there(name, needs) {
             return None;
         }
         let places = ["bin", "venv/bin"].map(|bin| folder().join(bin).join(name));
         let path = places.into_iter().find(|path| path.exists());
         let path = path.unwrap_or_else(|| panic!("{name} is installed, but not there"));
         Some(Self { path })
+    }
+
+    /// The folder that it is in.
+    pub(crate) fn folder(&self) -> &Path {
+        self.path.parent().expect("a folder")
     }
 
     /// Runs it in a folder, whatever its exit status.
@@ -44,6 +43,16 @@ impl Tool {
             .output()
             .unwrap_or_else(|error| panic!("{}: {error}", self.path.display()))
     }
+}
+
+/// Whether everything of `needs` is installed; if not, that `name` does not judge is said.
+pub(crate) fn are_there(name: &str, needs: &[&str]) -> bool {
+    let is_missing = |need: &&str| !folder().join("stamps").join(need).exists();
+    let missing: Vec<&str> = needs.iter().copied().filter(is_missing).collect();
+    if !missing.is_empty() {
+        skip(name, &missing);
+    }
+    missing.is_empty()
 }
 
 /// Where the programs and the schemas are.

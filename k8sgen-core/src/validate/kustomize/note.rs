@@ -33,6 +33,8 @@ pub enum What {
     Deprecated,
     /// What is known only to the network, or to another program.
     Unknowable,
+    /// What another program refuses to build.
+    RefusedOutside,
     /// A build that grows beyond all measure.
     TooLarge,
 }

@@ -5,7 +5,12 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use crate::validate::finding::{Finding, Report, Severity};
-use crate::validate::rules::RULES;
+use crate::validate::fix::Promise;
+use crate::validate::rules::{RULES, fix_of};
+use crate::validate::text::Edit;
+
+/// Where the pages of the manual are.
+const PAGES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/rules/");
 
 /// A report as SARIF 2.1.0.
 ///
@@ -21,6 +26,7 @@ pub fn to_sarif(report: &Report) -> String {
                 "name": rule.name,
                 "shortDescription": {"text": rule.finds},
                 "fullDescription": {"text": rule.why},
+                "helpUri": format!("{PAGES}{}.md", rule.code),
                 "help": {"text": rule.help, "markdown": rule.page()},
                 "defaultConfiguration": {"level": level(rule.severity)},
             })
@@ -52,9 +58,8 @@ fn result(finding: &Finding) -> Value {
         Some(help) => format!("{}. Help: {help}", finding.message),
         None => finding.message.clone(),
     };
-    json!({
+    let mut result = json!({
         "ruleId": finding.rule,
-        "ruleIndex": RULES.iter().position(|rule| rule.code == finding.rule),
         "level": level(finding.severity),
         "message": {"text": message},
         "locations": [{
@@ -63,6 +68,42 @@ fn result(finding: &Finding) -> Value {
                 "region": {"startLine": finding.line, "startColumn": finding.column},
             },
         }],
+    });
+    if let Some(index) = RULES.iter().position(|rule| rule.code == finding.rule) {
+        result["ruleIndex"] = index.into();
+    }
+    if let Some(fix) = fix(finding) {
+        result["fixes"] = json!([fix]);
+    }
+    result
+}
+
+/// What mends a finding. Not where it is still to be proved, nor where a value may be a secret: such a line is not
+/// shown either.
+fn fix(finding: &Finding) -> Option<Value> {
+    let fix = finding.fix.as_ref().filter(|_| finding.source.is_some())?;
+    let replacements: Vec<Value> = fix.edits.iter().map(replacement).collect();
+    let what = fix_of(&finding.rule).unwrap_or("mends it");
+    (fix.promise != Promise::Builds).then(|| {
+        json!({
+            "description": {"text": format!("`k8sgen validate --fix` {what}")},
+            "artifactChanges": [{
+                "artifactLocation": {"uri": uri(&finding.path)},
+                "replacements": replacements,
+            }],
+        })
+    })
+}
+
+fn replacement(edit: &Edit) -> Value {
+    json!({
+        "deletedRegion": {
+            "startLine": edit.from.line,
+            "startColumn": edit.from.column,
+            "endLine": edit.to.line,
+            "endColumn": edit.to.column,
+        },
+        "insertedContent": {"text": edit.text},
     })
 }
 
