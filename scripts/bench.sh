@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures how fast k8sgen is, and prints it: its templates beside the same template in Jinja2, the whole
-# process, a state of 100 MB in time and memory, and every stage of it. Exits with 1 if one of the promises in it is broken.
+# process, a state of 100 MB in time and memory, the validator beside kubeconform, and every stage of it. Exits with 1 if one of the promises in it is broken.
 #
 #   scripts/bench.sh
 #
@@ -23,6 +23,10 @@ if [[ ! -e $venv/ready ]]; then
   : >"$venv/ready"
 fi
 
+# The validator is measured beside what can be installed of these.
+scripts/install-tools.sh python-packages kubernetes-schemas kubeconform kube-linter >/dev/null
+tools=$(scripts/install-tools.sh --print-dir)
+
 # Both packages each time, so that what they share is built once.
 packages=(--locked -p k8sgen-cli -p k8sgen-benches)
 cargo build --quiet --release "${packages[@]}"
@@ -30,7 +34,7 @@ cargo build --quiet --release "${packages[@]}"
 wheel=()
 if .venv/bin/python -c 'import k8sgen' 2>/dev/null; then wheel=("$PWD/.venv/bin/python"); fi
 status=0
-"${CARGO_TARGET_DIR:-target}/release/k8sgen-benches" "$venv/bin/python" "${wheel[@]}" || status=$?
+"${CARGO_TARGET_DIR:-target}/release/k8sgen-benches" "$venv/bin/python" "$tools" "${wheel[@]}" || status=$?
 echo
 echo "Stages: what a run spends its time on"
 cargo bench --quiet "${packages[@]}" --bench stages -- --sort location

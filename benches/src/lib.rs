@@ -4,6 +4,7 @@
 //! - [`process`]: `k8sgen generate` on the demo as a shell sees it, from start to exit;
 //! - [`state`]: a state of 100 MB, its time and its memory;
 //! - [`binding`]: what the wheel adds to a tool's call, and its import;
+//! - [`validator`]: `k8sgen validate` beside kubeconform and kube-linter, on the demo's tree and on 50,000 documents;
 //! - `benches/stages.rs`: what a run spends its time on, stage by stage.
 //!
 //! Other programs only ever make a measurement longer, so the shortest one is the closest to the truth, and
@@ -23,6 +24,7 @@ pub mod process;
 pub mod rendering;
 pub mod state;
 mod times;
+pub mod validator;
 
 pub use answer::{Result, Verdict};
 pub use machine::machine;

@@ -81,7 +81,7 @@ impl Overlays {
                 }
             }
         }
-        let kustomize = Kustomize::new(files);
+        let kustomize = Kustomize::of(files, documents);
         let mut built = Self::default();
         for folder in roots {
             let mut result = kustomize.build(folder);

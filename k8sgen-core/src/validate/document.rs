@@ -1,6 +1,6 @@
 //! Documents, what each is there for, and what is wrong with a file before anybody asks what it means.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::yaml::{Mark, Node};
@@ -129,6 +129,8 @@ pub struct Documents {
     /// Where files show that they are templates of some program, and were left alone.
     pub templates: Vec<Mark>,
     pub(super) broken: Vec<Broken>,
+    /// Files that hold nothing but documents, by their numbers, and how many.
+    pub(super) whole: BTreeMap<u32, usize>,
     /// Numbers of the files that hold something of Kubernetes.
     pub(super) sources: BTreeSet<u32>,
 }

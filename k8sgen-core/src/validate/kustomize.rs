@@ -27,7 +27,9 @@ mod variables;
 
 pub use note::{Note, What};
 
-use super::Files;
+use std::sync::LazyLock;
+
+use super::{Documents, Files};
 use crate::yaml::Node;
 use build::Build;
 use resource::Resource;
@@ -36,6 +38,9 @@ use source::Source;
 pub(super) use named::{data_paths, named_files};
 pub(super) use newer::rewrite;
 pub(super) use source::{NAMES, inline, joined, tidy, within};
+
+/// Where no file has been read yet.
+static NOTHING_READ: LazyLock<Documents> = LazyLock::new(Documents::default);
 
 /// What comes out of a kustomization.
 #[derive(Debug, Clone, Default)]
@@ -87,7 +92,12 @@ impl<'a> Kustomize<'a> {
     /// These files, with paths relative to one folder.
     #[must_use]
     pub fn new(files: &'a Files) -> Self {
-        let source = Source::new(files);
+        Self::of(files, &NOTHING_READ)
+    }
+
+    /// These files, some of which have been read.
+    pub(super) fn of(files: &'a Files, documents: &'a Documents) -> Self {
+        let source = Source::new(files, documents);
         Self { source }
     }
 

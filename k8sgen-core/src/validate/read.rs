@@ -56,6 +56,7 @@ impl Documents {
             all.documents.extend(part.documents);
             all.templates.extend(part.templates);
             all.broken.extend(part.broken);
+            all.whole.extend(part.whole);
             all.sources.extend(part.sources);
         }
         roles::settle(files, &mut all);
@@ -82,8 +83,12 @@ impl Documents {
         }
         let before = self.documents.len();
         let path: Arc<str> = path.into();
+        let held = stream.documents.len();
         for node in stream.documents {
             self.add(&path, before, node);
+        }
+        if self.documents.len() - before == held && stream.problems.is_empty() {
+            self.whole.insert(number, held);
         }
         // A file without a word of Kubernetes is somebody else's: what is wrong with it is theirs to say.
         if self.documents.len() > before || text.contains("apiVersion") {

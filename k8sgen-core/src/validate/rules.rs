@@ -170,7 +170,7 @@ rules! {
         kg417_spread_misses_own_pods,
         kg418_undeclared_probe_port,
         kg419_invalid_probe,
-        kg420_probe_timeout_above_period,
+        kg420_probe_timeout_too_long,
         kg421_liveness_before_readiness,
         kg422_liveness_same_as_readiness,
         kg423_pre_stop_outlasts_grace,

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use k8sgen_core::validate::{self, Options, Report};
+use k8sgen_core::validate::{self, Files, Options, Report};
 use tempfile::TempDir;
 
 use crate::codes;
@@ -83,6 +83,31 @@ fn what_a_generator_names_and_what_may_be_a_key_is_read_as_it_is() {
     // What is too large can't be known; nothing else is wrong.
     assert_eq!(codes(&report.findings), ["KG101", "KG314"]);
     assert!(report.findings[1].message.contains("large.bin"));
+}
+
+/// `k8sgen validate .` gives every path a `./`.
+#[test]
+fn paths_that_begin_here_are_those_that_kustomizations_name() {
+    let mut files = Files::default();
+    let component =
+        "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nnamePrefix: a-\n";
+    files.put(
+        "./base/kustomization.yaml",
+        "resources: [good.yaml]\ncomponents: [../used]\n",
+    );
+    files.put("./base/good.yaml", GOOD);
+    files.put("./base/forgotten.yaml", GOOD);
+    files.put("./used/kustomization.yaml", component);
+    files.put("./unused/kustomization.yaml", component);
+    let found = validate::files(&files, &Options::default()).findings;
+    let said: Vec<_> = found.iter().map(|one| (&*one.rule, &*one.path)).collect();
+    assert_eq!(
+        said,
+        [
+            ("KG318", "./base/forgotten.yaml"),
+            ("KG319", "./unused/kustomization.yaml")
+        ]
+    );
 }
 
 #[test]

@@ -229,7 +229,7 @@ impl<'s, 'f> Build<'s, 'f> {
             return None;
         }
         let beginning = start(*number);
-        let Some(node) = parsed.documents.first().cloned() else {
+        let Some(node) = parsed.documents.first().map(|node| Node::clone(node)) else {
             self.say(beginning, What::Invalid, "the kustomization is empty");
             return None;
         };
@@ -343,7 +343,7 @@ impl<'s, 'f> Build<'s, 'f> {
                 if let Some((mark, why)) = &parsed.broken {
                     return self.say(*mark, What::Invalid, why.clone());
                 }
-                match objects(&parsed.documents) {
+                match objects(parsed.documents.iter().map(AsRef::as_ref)) {
                     Ok(nodes) => {
                         let resources = nodes.into_iter().map(Resource::new).collect();
                         self.append(all, resources);
@@ -478,8 +478,13 @@ impl<'s, 'f> Build<'s, 'f> {
         for entry in items(file, "replicas") {
             self.note(transform::replicas(resources, entry));
         }
-        for entry in items(file, "images").iter().chain(items(file, "imageTags")) {
-            match transform::image(resources, entry) {
+        let entries = items(file, "images").iter().chain(items(file, "imageTags"));
+        let mut holders = Vec::new();
+        for (number, entry) in entries.enumerate() {
+            if number == 0 {
+                holders = transform::with_images(resources);
+            }
+            match transform::image(&mut holders, entry) {
                 Ok(0) => {
                     let name = entry.at(["name"]).and_then(Node::text).unwrap_or_default();
                     let message = format!("no container has the image `{name}`");

@@ -168,7 +168,11 @@ pub(super) fn from_file(
     let parsed = source.documents(number, bytes);
     match &parsed.broken {
         Some((mark, why)) => Err(Note::new(*mark, What::Invalid, why.clone())),
-        None => Ok(parsed.documents.clone()),
+        None => Ok(parsed
+            .documents
+            .iter()
+            .map(|node| Node::clone(node))
+            .collect()),
     }
 }
 

@@ -240,7 +240,18 @@ impl Resource {
         self.ids_before().next().unwrap_or_else(|| self.id())
     }
 
+    /// Whether it has this kind and name, or had them.
+    pub(super) fn is_or_was(&self, kind: &str, name: &str) -> bool {
+        let mut before = self.before.iter();
+        self.kind() == kind && self.name() == name
+            || before.any(|before| before.kind == kind && before.name == name)
+    }
+
     pub(super) fn is_by_any_id(&self, id: &Id) -> bool {
+        self.is_or_was(&id.kind, &id.name) && self.is_by_whole_id(id)
+    }
+
+    fn is_by_whole_id(&self, id: &Id) -> bool {
         self.id().is(id) || self.ids_before().any(|before| before.is(id))
     }
 

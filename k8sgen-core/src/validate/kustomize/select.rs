@@ -76,6 +76,9 @@ impl Selector {
 
     /// As the target of a patch: by the first or the present name.
     pub(super) fn selects(&self, resource: &Resource) -> bool {
+        if !fits(self.kind.as_ref(), resource.kind()) {
+            return false;
+        }
         let (first, now) = (resource.first_id(), resource.id());
         let any =
             |asked: Option<&Regex>, one: &str, other: &str| fits(asked, one) || fits(asked, other);

@@ -1,11 +1,13 @@
 //! The files of a build: each is read once, whichever kustomizations take it in.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::note::{Note, Step, What};
 use crate::validate::Files;
+use crate::validate::document::{Document, Documents};
 use crate::yaml::{self, Layer, Mark, Node, Value};
 
 /// The names that a kustomization's file can have.
@@ -30,10 +32,20 @@ pub(super) struct Source<'a> {
     numbers: BTreeMap<String, u32>,
     /// The folder that all of them are in.
     root: String,
-    read: RefCell<BTreeMap<u32, Rc<Parsed>>>,
+    /// Documents of files that hold nothing else, and were read before.
+    known: BTreeMap<u32, &'a [Document]>,
+    read: RefCell<BTreeMap<u32, Rc<Read<'a>>>>,
 }
 
 /// What a file holds.
+#[derive(Debug)]
+pub(super) struct Read<'a> {
+    pub(super) documents: Vec<Cow<'a, Node>>,
+    /// The first thing that is wrong with it.
+    pub(super) broken: Option<(Mark, String)>,
+}
+
+/// What a text in a file holds.
 #[derive(Debug)]
 pub(in crate::validate) struct Parsed {
     pub(in crate::validate) documents: Vec<Node>,
@@ -42,7 +54,7 @@ pub(in crate::validate) struct Parsed {
 }
 
 impl<'a> Source<'a> {
-    pub(super) fn new(files: &'a Files) -> Self {
+    pub(super) fn new(files: &'a Files, documents: &'a Documents) -> Self {
         let paths = files.iter().map(|(path, _)| tidy(path));
         let numbers: BTreeMap<String, u32> = paths.zip(0u32..).collect();
         let root = match (numbers.first_key_value(), numbers.last_key_value()) {
@@ -53,6 +65,7 @@ impl<'a> Source<'a> {
             files,
             numbers,
             root,
+            known: known(documents),
             read: RefCell::default(),
         }
     }
@@ -81,21 +94,34 @@ impl<'a> Source<'a> {
     }
 
     /// The documents of a file.
-    pub(super) fn documents(&self, number: u32, bytes: &[u8]) -> Rc<Parsed> {
-        if let Some(known) = self.read.borrow().get(&number) {
-            return Rc::clone(known);
+    pub(super) fn documents(&self, number: u32, bytes: &[u8]) -> Rc<Read<'a>> {
+        if let Some(read) = self.read.borrow().get(&number) {
+            return Rc::clone(read);
         }
-        let layer = Layer::Source(number);
-        let parsed = match std::str::from_utf8(bytes) {
-            Ok(text) => parse(text, layer),
-            Err(_) => Parsed {
+        let read = Rc::new(self.read(number, bytes));
+        self.read.borrow_mut().insert(number, Rc::clone(&read));
+        read
+    }
+
+    fn read(&self, number: u32, bytes: &[u8]) -> Read<'a> {
+        if let Some(known) = self.known.get(&number) {
+            let nodes = known.iter().map(|document| Cow::Borrowed(&document.node));
+            return Read {
+                documents: nodes.collect(),
+                broken: None,
+            };
+        }
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            return Read {
                 documents: Vec::new(),
                 broken: Some((start(number), "the text is not UTF-8".to_owned())),
-            },
+            };
         };
-        let parsed = Rc::new(parsed);
-        self.read.borrow_mut().insert(number, Rc::clone(&parsed));
-        parsed
+        let parsed = parse(text, Layer::Source(number));
+        Read {
+            documents: parsed.documents.into_iter().map(Cow::Owned).collect(),
+            broken: parsed.broken,
+        }
     }
 
     /// The documents of text that stands in a value.
@@ -110,6 +136,20 @@ impl<'a> Source<'a> {
             passed_over(&path) || passed_over(&format!("./{path}"))
         })
     }
+}
+
+/// The documents of each file that holds nothing else.
+fn known(documents: &Documents) -> BTreeMap<u32, &[Document]> {
+    let of_file = documents.documents.chunk_by(|a, b| a.path == b.path);
+    let known = of_file.filter_map(|of_file| {
+        let Layer::Source(number) = of_file.first()?.mark().layer else {
+            return None;
+        };
+        // One may have been left out since.
+        let is_whole = documents.whole.get(&number) == Some(&of_file.len());
+        is_whole.then_some((number, of_file))
+    });
+    known.collect()
 }
 
 /// The documents of text that stands in a value: their marks point into the file that it stands in.
@@ -259,9 +299,9 @@ pub(super) fn is_remote(path: &str) -> bool {
 }
 
 /// The objects of documents: lists unfolded, and all of them with a kind and a name.
-pub(super) fn objects(documents: &[Node]) -> Step<Vec<Node>> {
+pub(super) fn objects<'n>(documents: impl IntoIterator<Item = &'n Node>) -> Step<Vec<Node>> {
     let mut objects = Vec::new();
-    let mut waiting: std::collections::VecDeque<Node> = documents.iter().cloned().collect();
+    let mut waiting: std::collections::VecDeque<Node> = documents.into_iter().cloned().collect();
     while let Some(node) = waiting.pop_front() {
         if matches!(&node.value, Value::Map(entries) if entries.is_empty()) {
             continue;

@@ -196,8 +196,27 @@ fn field(node: &Node) -> FieldSpec {
     FieldSpec::new(selects, &text("path").unwrap_or_default(), missing)
 }
 
+/// The resources that may have an image: a list of images has many entries, and a tree few that hold containers.
+pub(super) fn with_images(resources: &mut [Resource]) -> Vec<&mut Resource> {
+    let holds = |resource: &&mut Resource| {
+        resource.kind() != "CustomResourceDefinition" && may_hold_image(&resource.node)
+    };
+    resources.iter_mut().filter(holds).collect()
+}
+
+fn may_hold_image(node: &Node) -> bool {
+    match &node.value {
+        Value::List(items) => items.iter().any(may_hold_image),
+        Value::Map(entries) => entries.iter().any(|entry| {
+            let key = entry.key.as_str();
+            matches!(key, "containers" | "initContainers" | "image") || may_hold_image(&entry.value)
+        }),
+        _ => false,
+    }
+}
+
 /// Gives an image another name, tag or digest, and says how often.
-pub(super) fn image(resources: &mut [Resource], entry: &Node) -> Step<usize> {
+pub(super) fn image(holders: &mut [&mut Resource], entry: &Node) -> Step<usize> {
     let name = entry.at(["name"]).and_then(Node::text).unwrap_or_default();
     let pattern = format!(
         "^{name}(:[a-zA-Z0-9_.{{}}-]*)?(@[a-zA-Z0-9]+([.+_-][a-zA-Z0-9]+)*:[a-zA-Z0-9_.{{}}-]*)?$"
@@ -218,10 +237,7 @@ pub(super) fn image(resources: &mut [Resource], entry: &Node) -> Step<usize> {
         }
         Ok(())
     };
-    for resource in &mut *resources {
-        if resource.kind() == "CustomResourceDefinition" {
-            continue;
-        }
+    for resource in &mut *holders {
         // As kustomize does, some are changed by both, so that they get a `tagSuffix` twice.
         containers(&mut resource.node, &mut change)?;
         for field in &DEFAULTS.images {
@@ -315,11 +331,8 @@ pub(super) fn replicas(resources: &mut [Resource], entry: &Node) -> Step {
     for field in &DEFAULTS.replicas {
         for resource in &mut *resources {
             let kind = field.selects.kind.as_deref();
-            let is_meant = (resource.name() == name && Some(resource.kind()) == kind)
-                || resource
-                    .ids_before()
-                    .any(|id| id.name == name && Some(id.kind.as_str()) == kind);
-            if is_meant {
+            let is_called = |kind| resource.is_or_was(kind, name);
+            if kind.is_some_and(is_called) {
                 is_found = true;
                 field.apply(resource, Some(Leaf::Scalar), &mut |node| {
                     *node = edit::plain(count, mark);

@@ -1,6 +1,6 @@
 //! What changes how many pods a workload has.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::amount::number;
 use super::workload::Workload;
@@ -150,9 +150,15 @@ impl<'a> Autoscalers<'a> {
         let kinds = ["HorizontalPodAutoscaler", "ScaledObject.keda.sh"].into_iter();
         let documents = kinds.flat_map(|kind| scope.of_kind(kind)).copied();
         let mut autoscalers = Self::default();
+        let mut seen = HashSet::new();
         for autoscaler in documents.filter_map(Autoscaler::of) {
-            if let Some((kind, name)) = autoscaler.scales() {
-                let target = (scope.vicinity(autoscaler.document), kind, name);
+            // Of several objects of one name the first counts.
+            let place = scope.vicinity(autoscaler.document);
+            let own = (place, autoscaler.is_keda(), autoscaler.document.name());
+            if let Some((kind, name)) = autoscaler.scales()
+                && seen.insert((own, kind, name))
+            {
+                let target = (place, kind, name);
                 let same = autoscalers.by_target.entry(target).or_default();
                 same.push(autoscaler);
             }

@@ -102,10 +102,7 @@ pub fn calls<'a>(scope: &Scope<'a>) -> Vec<Call<'a>> {
             }
         }
         for volume in by.volumes() {
-            let name = volume.at(["configMap", "name"]).and_then(Node::text);
-            let map = name
-                .and_then(|name| scope.find_with(by.document, "ConfigMap", by.namespace(), name));
-            for setting in map.into_iter().flat_map(data) {
+            for setting in files(scope, by, volume) {
                 for address in addresses(setting) {
                     add(setting, address);
                 }
@@ -120,6 +117,24 @@ fn data(map: &Document) -> impl Iterator<Item = Setting<'_>> {
     let data = map.at(["data"]).map_or(&[][..], Node::entries);
     data.iter()
         .map(|entry| (Some(entry.key.as_str()), &entry.value))
+}
+
+/// What pods find in a volume of a ConfigMap: all that it holds, or the items that are named.
+fn files<'a>(scope: &Scope<'a>, by: &Workload<'a>, volume: &'a Node) -> Vec<Setting<'a>> {
+    let Some(source) = volume.at(["configMap"]) else {
+        return Vec::new();
+    };
+    let name = source.at(["name"]).and_then(Node::text);
+    let map = name.and_then(|name| scope.find_with(by.document, "ConfigMap", by.namespace(), name));
+    let items = source.at(["items"]).map(Node::items);
+    let is_there = |key: &str| {
+        let named = |item: &Node| item.at(["key"]).and_then(Node::text) == Some(key);
+        items.is_none_or(|items| items.iter().any(named))
+    };
+    let settings = map.into_iter().flat_map(data);
+    settings
+        .filter(|(key, _)| key.is_some_and(is_there))
+        .collect()
 }
 
 /// The variables of a container: its own, and those that it takes from ConfigMaps.

@@ -199,12 +199,12 @@ impl Roots {
         let (first, _) = path.split_once('/').unwrap_or(("", &path));
         match path.rsplit_once('/') {
             Some((parent, _)) if self.folders.contains(&below(root, parent)) => Some(Leads::Beside),
-            // Nothing of the path is there: others must lead somewhere from this root.
+            // Where nothing of the path is there, others must lead somewhere from this root.
             Some(_) => {
                 let is_begun = self.folders.contains(&below(root, first));
                 (is_begun || *votes > 1).then_some(Leads::Astray)
             }
-            None => (*votes > 1).then_some(Leads::Beside),
+            None => (*votes > 1).then_some(Leads::Astray),
         }
     }
 

@@ -170,10 +170,11 @@ pub fn is_literal(sort: Sort, text: &str) -> bool {
     }
 }
 
-/// Whether a text is the name of an environment variable: `DB_PASSWORD`.
+/// Whether a text is the name of an environment variable, or of what belongs there: `DB_PASSWORD`, `SECRET`.
 fn is_variable_name(text: &str) -> bool {
     let is_part = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
-    text.contains('_') && text.bytes().all(is_part)
+    let is_word = text.contains('_') || !text.bytes().any(|byte| byte.is_ascii_digit());
+    is_word && text.bytes().all(is_part)
 }
 
 /// Whether a text is words that people say, as in names of objects: `web-tls-2`, `k8s.example.com`, `adminPassword`.

@@ -152,7 +152,7 @@ fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
 fn named(repository: &Repository<'_>) -> HashSet<String> {
     let mut named = HashSet::new();
     for kustomization in repository.kustomizations() {
-        let folder = folder(&kustomization.path);
+        let folder = tidy(folder(&kustomization.path));
         let mut waiting = vec![&kustomization.node];
         while let Some(node) = waiting.pop() {
             waiting.extend(node.items());
@@ -162,7 +162,7 @@ fn named(repository: &Repository<'_>) -> HashSet<String> {
                 let of_key = text.split_once('=').map(|(_, path)| path);
                 [Some(text), of_key].into_iter().flatten()
             });
-            named.extend(paths.filter_map(|path| joined(folder, path)));
+            named.extend(paths.filter_map(|path| joined(&folder, path)));
         }
     }
     named

@@ -76,10 +76,11 @@ fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
     }
     let mut named: HashSet<String> = HashSet::new();
     for document in repository.kustomizations() {
+        let folder = tidy(folder(&document.path));
         let fields = ["components", "resources", "bases"].into_iter();
         let items = fields.flat_map(|field| document.at([field]).map_or(&[][..], Node::items));
         let paths = items.filter_map(Node::text);
-        named.extend(paths.filter_map(|path| joined(folder(&document.path), path)));
+        named.extend(paths.filter_map(|path| joined(&folder, path)));
     }
     // Argo CD and Flux take in components, too, by paths that begin elsewhere.
     let mut by_others: HashSet<&str> = HashSet::new();

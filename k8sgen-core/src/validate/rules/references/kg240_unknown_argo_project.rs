@@ -98,7 +98,14 @@ fn check<'a>(repository: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'
                 let near = nearest(name, projects.iter().map(|project| project.name()));
                 let help = near.map(|near| format!("did you mean `{}`?", shown(near)));
                 let message = format!("there is no AppProject `{}`", shown(name));
-                found.with_help(project.mark, message, help.as_deref());
+                // Loose files need not be all that Argo CD knows.
+                let is_certain = near.is_some() || scope.is_whole;
+                let severity = if is_certain {
+                    Severity::Error
+                } else {
+                    Severity::Warning
+                };
+                found.say(project.mark, severity, message, help.as_deref());
             }
         }
     }

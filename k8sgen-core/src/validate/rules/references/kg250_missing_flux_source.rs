@@ -147,7 +147,7 @@ fn judge<'a>(
         )
     } else if let Some(near) = near {
         format!("did you mean `{}`?", shown(near))
-    } else if written.of_kind(&full).is_empty() {
+    } else if !scope.is_whole || scope.of_kind(&full).is_empty() {
         // `flux bootstrap` makes one that need not be in the repository, and so may others.
         return;
     } else {

@@ -74,6 +74,9 @@ spec:
     check: Check::Applied(check),
 };
 
+/// Nobody writes a budget for so many workloads.
+const MANY: usize = 100;
+
 fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
     let together = Together::of(scope);
     let autoscalers = Autoscalers::of(scope);
@@ -99,14 +102,13 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             continue;
         };
         let selector = Selector::of(node);
-        let selected = together.selected(budget, &selector);
+        let selected = together.selected(budget, &selector).take(MANY);
         let fewest: Option<Vec<u64>> = selected.map(|workload| fewest(scope, &autoscalers, workload)).collect();
+        let fewest = fewest.filter(|fewest| fewest.len() < MANY);
         let pods: u64 = fewest.unwrap_or_default().iter().sum();
         if pods > 0 && must_be.up(pods) >= pods {
-            let message = match pods {
-                1 => format!("`minAvailable: {text}` lets the only pod not go"),
-                pods => format!("`minAvailable: {text}` lets none of {pods} pods go"),
-            };
+            let noun = if pods == 1 { "pod" } else { "pods" };
+            let message = format!("`minAvailable: {text}` of {pods} {noun} lets none go");
             found.at(mark, message);
         }
     }

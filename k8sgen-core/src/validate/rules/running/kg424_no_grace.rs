@@ -10,7 +10,7 @@ pub(in crate::validate::rules) static RULE: Rule = Rule {
     code: "KG424",
     name: "no-grace",
     severity: Severity::Warning,
-    finds: "A Deployment or StatefulSet with `terminationGracePeriodSeconds: 0`.",
+    finds: "A StatefulSet, or as a word of advice a Deployment, with `terminationGracePeriodSeconds: 0`.",
     why: "Each rollout, drain and scale-down kills the containers at once: requests break off, and files may be left half written. Of a StatefulSet, two pods of one name may run at the same time, which can destroy its data.",
     wrong: "\
 apiVersion: apps/v1
@@ -63,7 +63,11 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         let grace = workload.spec.at(["terminationGracePeriodSeconds"]);
         if let Some(grace) = grace.filter(|grace| number(grace) == Some(0)) {
             let message = format!("the pods of {} are killed without any time to end", workload.title());
-            found.at(grace.mark, message);
+            let severity = match workload.kind() {
+                "StatefulSet" => Severity::Warning,
+                _ => Severity::Info,
+            };
+            found.say(grace.mark, severity, message, None);
         }
     }
 }

@@ -12,7 +12,7 @@ pub(in crate::validate::rules) static RULE: Rule = Rule {
     code: "KG425",
     name: "no-writable-tmp",
     severity: Severity::Warning,
-    finds: "A container with a read-only root file system that writes to `/tmp`, as its arguments, its variables, its image or a volume that nothing mounts show, and has no volume there.",
+    finds: "A container with a read-only root file system that writes to `/tmp`, as its arguments, its variables or its image show, and has no volume there; as a word of advice, one beside a volume for such files that nothing mounts.",
     why: "The program fails when it writes: at its start, or on the day when it handles a large upload.",
     wrong: "\
 apiVersion: v1
@@ -56,7 +56,7 @@ spec:
 
 fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
     for workload in scope.workloads() {
-        let not_mounted = not_mounted(workload);
+        let mut not_mounted = not_mounted(workload);
         for container in workload.containers() {
             let Some(at) = container.node.at(["securityContext", "readOnlyRootFilesystem"]) else {
                 continue;
@@ -77,7 +77,8 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
                 && !may_write("/tmp")
             {
                 let message = format!("the root is read-only, and no container mounts the volume `{}`", shown(volume));
-                found.at(at.mark, message);
+                found.say(at.mark, Severity::Info, message, None);
+                not_mounted = None;
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::problem::shown;
 use crate::validate::finding::Severity;
-use crate::validate::objects::{Place, is_placeholder};
+use crate::validate::objects::{Place, Workload, is_placeholder};
 use crate::validate::repository::Repository;
 use crate::validate::rule::{Check, Found, Rule};
 use crate::validate::scope::Scope;
@@ -11,7 +11,7 @@ pub(in crate::validate::rules) static RULE: Rule = Rule {
     code: "KG438",
     name: "version-label-differs",
     severity: Severity::Warning,
-    finds: "A workload whose label `app.kubernetes.io/version` is another version than its image's tag.",
+    finds: "A workload whose label `app.kubernetes.io/version` is another version than the tag of its image, where both have one name.",
     why: "Dashboards, alerts and people who look for the cause of a failure read the label, and believe that another version runs. Often an overlay's `images` changes the tag, and the label stays.",
     wrong: "\
 apiVersion: v1
@@ -56,7 +56,7 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         let [image] = images[..] else {
             continue;
         };
-        let Some(tag) = tag(image) else {
+        let Some(tag) = tag(image).filter(|_| is_own(workload, image)) else {
             continue;
         };
         let versions = (version(label), version(tag));
@@ -67,6 +67,15 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             found.at(at.mark, message);
         }
     }
+}
+
+/// Whether an image is the workload's program, and not a helper of it: a chart gives both its own version.
+fn is_own(workload: &Workload<'_>, image: &str) -> bool {
+    let labels = ["app.kubernetes.io/name", "app"].map(|label| workload.labels().get(label));
+    let names = [labels[0], labels[1], Some(workload.document.name())];
+    let image = image.split('@').next().unwrap_or_default();
+    let mut parts = image.split('/').map(|part| part.split(':').next().unwrap_or_default());
+    parts.any(|part| !part.is_empty() && names.contains(&Some(part)))
 }
 
 /// The tag of an image.

@@ -1,4 +1,4 @@
-//! A probe that waits longer than it pauses.
+//! A probe that waits for one answer longer than for all.
 
 use crate::validate::finding::Severity;
 use crate::validate::objects::{Probe, Workload, number};
@@ -8,10 +8,10 @@ use crate::validate::scope::Scope;
 
 pub(in crate::validate::rules) static RULE: Rule = Rule {
     code: "KG420",
-    name: "probe-timeout-above-period",
+    name: "probe-timeout-too-long",
     severity: Severity::Info,
-    finds: "A probe whose `timeoutSeconds` is more than its `periodSeconds`.",
-    why: "One probe runs at a time. Where the container hangs, each try takes the whole timeout, and so it is found later than `periodSeconds` and `failureThreshold` say.",
+    finds: "A probe whose `timeoutSeconds` is more than `periodSeconds` times `failureThreshold`.",
+    why: "One try runs at a time, and each takes the whole timeout where the container hangs. So it takes that many times longer to find out than period and threshold say.",
     wrong: "\
 apiVersion: v1
 kind: Pod
@@ -23,7 +23,7 @@ spec:
       image: web:1.2.0
       livenessProbe:
         periodSeconds: 5
-        timeoutSeconds: 30
+        timeoutSeconds: 60
         httpGet:
           path: /live
           port: 8080
@@ -54,9 +54,10 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         if let Some(at) = probe.node.at(["timeoutSeconds"])
             && let Some(timeout) = number(at)
             && let Some(period) = probe.number("periodSeconds")
-            && timeout > period
+            && let Some(failures) = probe.number("failureThreshold")
+            && timeout > period.saturating_mul(failures)
         {
-            let message = format!("`{}` waits {timeout} seconds for an answer, and asks every {period} seconds", probe.field);
+            let message = format!("`{}` waits {timeout} seconds for one answer, and should give up after {failures} tries, {period} seconds apart", probe.field);
             found.at(at.mark, message);
         }
     }
