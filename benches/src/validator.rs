@@ -52,7 +52,10 @@ pub fn run(k8sgen: &Path, tools: &Path) -> Result<Verdict> {
     let demo = beside(k8sgen, tools, &folder.path().join("demo"), 30)?;
     let demo = Verdict::of(demo < DEMO);
     println!("less than {} ms: {}\n", DEMO.as_millis(), demo.word());
-    println!("Validator: {} documents in {SERVICES} files", SERVICES * DOCUMENTS);
+    println!(
+        "Validator: {} documents in {SERVICES} files",
+        SERVICES * DOCUMENTS
+    );
     let many = beside(k8sgen, tools, &folder.path().join("many"), 3)?;
     let many = Verdict::of(many < MANY);
     println!("less than {} s: {}", MANY.as_secs(), many.word());
@@ -78,12 +81,20 @@ fn beside(k8sgen: &Path, tools: &Path, folder: &Path, runs: u32) -> Result<Durat
     let location = format!("{}/{name}", schemas.display());
     let mut kubeconform = Command::new(tools.join("bin/kubeconform"));
     kubeconform
-        .args(["-strict", "-ignore-missing-schemas", "-schema-location", &location])
+        .args([
+            "-strict",
+            "-ignore-missing-schemas",
+            "-schema-location",
+            &location,
+        ])
         .args(["-n", &cores().to_string()])
         .arg(folder);
     let mut kube_linter = Command::new(tools.join("bin/kube-linter"));
     kube_linter.arg("lint").arg(folder);
-    for (name, mut command) in [("kubeconform -strict", kubeconform), ("kube-linter lint", kube_linter)] {
+    for (name, mut command) in [
+        ("kubeconform -strict", kubeconform),
+        ("kube-linter lint", kube_linter),
+    ] {
         if PathBuf::from(command.get_program()).is_file() {
             line(name, &measure(&mut command, runs)?, shortest);
         } else {

@@ -34,10 +34,9 @@ fn sarif_is_what_its_schema_says() {
     }
     let schema = tools::folder().join("schemas/sarif-2.1.0.json");
     let schema = std::fs::read_to_string(schema).expect("a schema");
-    let mut schema: Value = serde_json::from_str(&schema).expect("JSON");
-    // One bracket of the schema's own is never opened.
-    schema["definitions"]["run"]["properties"]["language"]["pattern"] =
-        "^[a-zA-Z]{2}(-[a-zA-Z]{2})?$".into();
+    // A bracket of the schema's own is never opened.
+    let schema = schema.replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}$");
+    let schema: Value = serde_json::from_str(&schema).expect("JSON");
     let validator = jsonschema::options()
         .should_validate_formats(true)
         .build(&schema)
