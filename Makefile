@@ -10,8 +10,12 @@ demo: ## Build, and write out/k8s-context and out/k8s-manifests from examples/de
 
 test: fmt lint tools rust wheel sdist package ## Everything that CI runs.
 
+# The rules' files are named in a macro, where cargo fmt does not look.
+RULES = $(wildcard k8sgen-core/src/validate/rules/*/*.rs)
+
 fmt:
 	cargo fmt --all --check
+	rustfmt --check --edition 2024 $(RULES)
 
 lint:
 	cargo clippy --workspace --all-targets --locked -- --deny warnings

@@ -1,10 +1,10 @@
 //! Two objects that are called the same.
 
-use crate::validate::rules::say_notes;
 use crate::validate::finding::Severity;
 use crate::validate::kustomize::What;
 use crate::validate::repository::Repository;
 use crate::validate::rule::{Check, Found, Rule};
+use crate::validate::rules::say_notes;
 
 pub(in crate::validate::rules) static RULE: Rule = Rule {
     code: "KG305",

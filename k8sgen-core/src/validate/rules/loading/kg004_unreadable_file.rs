@@ -24,7 +24,10 @@ pub(in crate::validate::rules) static RULE: Rule = Rule {
 
 fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
     for unread in &repository.files.unread {
-        found.file(&unread.path, format!("this file can't be read: {}", unread.why));
+        found.file(
+            &unread.path,
+            format!("this file can't be read: {}", unread.why),
+        );
     }
     say_broken(repository, Break::NotUtf8, found);
 }

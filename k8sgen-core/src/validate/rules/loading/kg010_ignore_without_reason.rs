@@ -3,8 +3,8 @@
 use crate::problem::shown;
 use crate::validate::finding::Severity;
 use crate::validate::repository::Repository;
-use crate::validate::rules;
 use crate::validate::rule::{Check, Found, Rule};
+use crate::validate::rules;
 
 pub(in crate::validate::rules) static RULE: Rule = Rule {
     code: "KG010",
@@ -38,7 +38,11 @@ fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
         if ignore.codes.is_empty() {
             found.at(ignore.mark, "this comment names no rule");
         }
-        for code in ignore.codes.iter().filter(|code| rules::rule(code).is_none()) {
+        for code in ignore
+            .codes
+            .iter()
+            .filter(|code| rules::rule(code).is_none())
+        {
             found.at(ignore.mark, format!("there is no rule `{}`", shown(code)));
         }
         if !ignore.has_reason {

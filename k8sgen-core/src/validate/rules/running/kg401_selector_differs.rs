@@ -69,6 +69,9 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             Some(is) => format!("has `{key}: {}`", shown(is)),
             None => "has no such label".to_owned(),
         };
-        found.at(miss.mark, format!("the selector asks for {wanted}, and the template {is}"));
+        found.at(
+            miss.mark,
+            format!("the selector asks for {wanted}, and the template {is}"),
+        );
     }
 }

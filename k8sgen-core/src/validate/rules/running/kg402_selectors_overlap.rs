@@ -102,14 +102,20 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             continue;
         }
         let is_other = |other: &&Workload<'_>| {
-            let is_same = other.kind() == workload.kind() && other.document.name() == workload.document.name();
+            let is_same = other.kind() == workload.kind()
+                && other.document.name() == workload.document.name();
             !is_same && other.selector().is_some()
         };
-        let Some(other) = together.selected(workload.document, &selector).find(is_other) else {
+        let Some(other) = together
+            .selected(workload.document, &selector)
+            .find(is_other)
+        else {
             continue;
         };
         // Of two that select each other, the second is one too many.
-        let is_mutual = other.selector().is_some_and(|of| of.fits(workload.labels()));
+        let is_mutual = other
+            .selector()
+            .is_some_and(|of| of.fits(workload.labels()));
         if is_mutual && other.template.mark > workload.template.mark {
             continue;
         }

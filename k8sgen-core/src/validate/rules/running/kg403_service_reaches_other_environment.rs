@@ -127,7 +127,8 @@ fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
                 && let Some((other, place)) = reaches(&by_label, number, scope, service, node)
                 && said.insert(node.mark)
             {
-                let folder = |number: usize| repository.applied()[number].folder.unwrap_or_default();
+                let folder =
+                    |number: usize| repository.applied()[number].folder.unwrap_or_default();
                 let message = format!(
                     "in {}, this also selects the pods of {}, which {} makes",
                     shown(folder(number)),
@@ -156,10 +157,17 @@ fn reaches<'i, 'a>(
     let with = |(key, value)| by_label.get(&(namespace, key, value));
     let with = |label| with(label).map_or(&[][..], Vec::as_slice);
     let fewest = selector.exact().map(with).min_by_key(|few| few.len())?;
-    let own: Vec<&Workload<'_>> = scope.all_workloads().selected(namespace, &selector).collect();
-    let is_own = |other: &Workload<'_>| own.iter().any(|own| own.document.name() == other.document.name());
+    let own: Vec<&Workload<'_>> = scope
+        .all_workloads()
+        .selected(namespace, &selector)
+        .collect();
+    let is_own = |other: &Workload<'_>| {
+        own.iter()
+            .any(|own| own.document.name() == other.document.name())
+    };
     let comes_from_one_base = |other: &Workload<'_>| {
-        own.iter().any(|own| own.document.mark() == other.document.mark())
+        own.iter()
+            .any(|own| own.document.mark() == other.document.mark())
     };
     // An overlay that makes the same objects is another cluster's.
     let other = fewest.iter().find(|(place, other)| {

@@ -129,7 +129,12 @@ const PROGRAM: [&str; 5] = [
     "name",
 ];
 /// Labels that say which environment it is.
-const ENVIRONMENT: [&str; 4] = ["environment", "env", "stage", "app.kubernetes.io/environment"];
+const ENVIRONMENT: [&str; 4] = [
+    "environment",
+    "env",
+    "stage",
+    "app.kubernetes.io/environment",
+];
 /// Labels that say which part of a program it is: one Service may well be for several.
 const PART: [&str; 3] = ["app.kubernetes.io/component", "component", "tier"];
 
@@ -195,7 +200,9 @@ fn targets(service: &Document) -> impl Iterator<Item = &str> {
 
 /// Whether a container of the workload has this field of a port set to this.
 fn has_port(workload: &Workload<'_>, field: &str, value: &str) -> bool {
-    let mut ports = workload.containers().flat_map(|container| container.items("ports"));
+    let mut ports = workload
+        .containers()
+        .flat_map(|container| container.items("ports"));
     ports.any(|port| port.at([field]).and_then(Node::text) == Some(value))
 }
 

@@ -91,7 +91,10 @@ fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) 
             && let Some(replicas) = number(&entry.value)
             && let Some(autoscaler) = autoscalers.scaling(scope, workload).first()
         {
-            let message = format!("`replicas` is {replicas}, and {} decides how many there are", autoscaler.title());
+            let message = format!(
+                "`replicas` is {replicas}, and {} decides how many there are",
+                autoscaler.title()
+            );
             found.at(entry.value.mark, message);
         }
     }
@@ -99,10 +102,20 @@ fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) 
 
 /// Whether an Application of Argo CD is told to leave `replicas` as it finds them.
 fn leaves_replicas(repository: &Repository<'_>) -> bool {
-    let mut applications = repository.written().of_kind("Application.argoproj.io").iter();
+    let mut applications = repository
+        .written()
+        .of_kind("Application.argoproj.io")
+        .iter();
     applications.any(|application| {
-        let ignored = application.at(["spec", "ignoreDifferences"]).map_or(&[][..], Node::items);
-        let lists = ignored.iter().flat_map(|ignored| [ignored.at(["jsonPointers"]), ignored.at(["jqPathExpressions"])]);
+        let ignored = application
+            .at(["spec", "ignoreDifferences"])
+            .map_or(&[][..], Node::items);
+        let lists = ignored.iter().flat_map(|ignored| {
+            [
+                ignored.at(["jsonPointers"]),
+                ignored.at(["jqPathExpressions"]),
+            ]
+        });
         let mut paths = lists.flatten().flat_map(Node::items).filter_map(Node::text);
         paths.any(|path| matches!(path, "/spec/replicas" | ".spec.replicas"))
     })

@@ -50,7 +50,10 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             && let (Some(low), Some(high)) = (number(at), number(above))
             && low > high
         {
-            found.at(at.mark, format!("`{least}` is {low}, and `{most}` is {high}"));
+            found.at(
+                at.mark,
+                format!("`{least}` is {low}, and `{most}` is {high}"),
+            );
         }
     }
 }

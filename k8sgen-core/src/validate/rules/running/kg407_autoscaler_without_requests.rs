@@ -118,7 +118,13 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         }
         for autoscaler in autoscalers {
             for metric in autoscaler.metrics() {
-                without(workload, metric.resource, metric.container, metric.node.mark, found);
+                without(
+                    workload,
+                    metric.resource,
+                    metric.container,
+                    metric.node.mark,
+                    found,
+                );
             }
             if autoscaler.is_usual() {
                 let name = autoscaler.target.at(["name"]).unwrap_or(autoscaler.target);

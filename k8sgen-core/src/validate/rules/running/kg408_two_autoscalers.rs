@@ -93,7 +93,9 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         let is_itself = first.document.kind() == autoscaler.document.kind()
             && first.document.name() == autoscaler.document.name();
         let takes_over = |one: &Autoscaler<'_>| {
-            one.document.at(["metadata", "annotations", TAKES_OVER]).is_some()
+            one.document
+                .at(["metadata", "annotations", TAKES_OVER])
+                .is_some()
         };
         if is_itself || takes_over(first) || takes_over(autoscaler) {
             continue;
@@ -101,7 +103,10 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         if let Some((kind, name)) = autoscaler.scales() {
             let (kind, name) = (shown(kind), shown(name));
             let message = format!("{kind} `{name}` is scaled by {} as well", first.title());
-            let (one, other) = (scope.place(first.document), scope.place(autoscaler.document));
+            let (one, other) = (
+                scope.place(first.document),
+                scope.place(autoscaler.document),
+            );
             let severity = if one == other {
                 Severity::Error
             } else {
@@ -130,18 +135,28 @@ fn beside_vertical<'a>(
     let policies = vertical.at(["spec", "resourcePolicy", "containerPolicies"]);
     let changes = |resource: &str| {
         let policies = policies.map_or(&[][..], Node::items).iter();
-        let mut of_all = policies.filter(|policy| policy.at(["containerName"]).and_then(Node::text) == Some("*"));
+        let mut of_all = policies
+            .filter(|policy| policy.at(["containerName"]).and_then(Node::text) == Some("*"));
         !of_all.any(|policy| {
             let controlled = policy.at(["controlledResources"]);
             let is_off = policy.at(["mode"]).and_then(Node::text) == Some("Off");
-            is_off || controlled.is_some_and(|of| of.items().iter().all(|item| item.text() != Some(resource)))
+            is_off
+                || controlled
+                    .is_some_and(|of| of.items().iter().all(|item| item.text() != Some(resource)))
         })
     };
-    let as_scaler = Autoscaler { document: vertical, target };
-    let measures = |autoscaler: &&Autoscaler<'_>| autoscaler.measures().iter().any(|of| changes(of));
+    let as_scaler = Autoscaler {
+        document: vertical,
+        target,
+    };
+    let measures =
+        |autoscaler: &&Autoscaler<'_>| autoscaler.measures().iter().any(|of| changes(of));
     let beside = autoscalers.beside(scope, &as_scaler).iter().find(measures);
     if let Some(beside) = beside.filter(|_| mode != Some("Off")) {
-        let message = format!("this changes what pods ask for, and {} measures against it", beside.title());
+        let message = format!(
+            "this changes what pods ask for, and {} measures against it",
+            beside.title()
+        );
         let help = "set `updateMode: \"Off\"` to be advised only, or let the other one scale by something else";
         let at = target.at(["name"]).unwrap_or(target);
         found.say(at.mark, Severity::Warning, message, Some(help));

@@ -103,7 +103,9 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         };
         let selector = Selector::of(node);
         let selected = together.selected(budget, &selector).take(MANY);
-        let fewest: Option<Vec<u64>> = selected.map(|workload| fewest(scope, &autoscalers, workload)).collect();
+        let fewest: Option<Vec<u64>> = selected
+            .map(|workload| fewest(scope, &autoscalers, workload))
+            .collect();
         let fewest = fewest.filter(|fewest| fewest.len() < MANY);
         let pods: u64 = fewest.unwrap_or_default().iter().sum();
         if pods > 0 && must_be.up(pods) >= pods {

@@ -91,14 +91,16 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             None => Some(usual),
         };
         let (more, less) = (amount(&["maxSurge"]), amount(&["maxUnavailable"]));
-        let (Some(surge), Some(unavailable)) = (known(more, surge), known(less, unavailable)) else {
+        let (Some(surge), Some(unavailable)) = (known(more, surge), known(less, unavailable))
+        else {
             continue;
         };
         let Some(at) = less.or(more) else {
             continue;
         };
         if surge.is_zero() && unavailable.is_zero() {
-            let message = "`maxSurge` and `maxUnavailable` are both 0: no pod may come, and none may go";
+            let message =
+                "`maxSurge` and `maxUnavailable` are both 0: no pod may come, and none may go";
             found.at(at.value.mark, message);
         } else if workload.kind() == "DaemonSet" && !surge.is_zero() && !unavailable.is_zero() {
             let message = "a DaemonSet with `maxSurge` must have `maxUnavailable: 0`, which is 1 if it is not set";

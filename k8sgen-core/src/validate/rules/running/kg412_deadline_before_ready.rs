@@ -68,7 +68,9 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         if let (Some(deadline), Some(ready)) = (seconds(deadline, 600), seconds(ready, 0))
             && deadline <= ready
         {
-            let message = format!("a pod counts as ready after {ready} seconds (`minReadySeconds`), and the rollout must get on within {deadline} (`progressDeadlineSeconds`)");
+            let message = format!(
+                "a pod counts as ready after {ready} seconds (`minReadySeconds`), and the rollout must get on within {deadline} (`progressDeadlineSeconds`)"
+            );
             found.at(at.mark, message);
         }
     }

@@ -82,15 +82,28 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         let is_scaled = !autoscalers.scaling(scope, workload).is_empty();
         let is_known = scope.is_whole || workload.document.at(["spec", "replicas"]).is_some();
         let replicas = workload.replicas().filter(|_| is_known && !is_scaled);
-        let on_one_host = workload.spec.at(["nodeSelector", "kubernetes.io/hostname"]).is_some();
-        let is_crowded = replicas.is_none_or(|replicas| replicas > 1 || replicas == 1 && on_one_host);
+        let on_one_host = workload
+            .spec
+            .at(["nodeSelector", "kubernetes.io/hostname"])
+            .is_some();
+        let is_crowded =
+            replicas.is_none_or(|replicas| replicas > 1 || replicas == 1 && on_one_host);
         if !is_crowded || !rolling.needs_room(replicas) {
             continue;
         }
         let text = |node: &Node| shown(node.text().unwrap_or_default());
         let (mark, why) = match (apart(workload), host_port(workload)) {
-            (Some(key), _) => (key.mark, format!("no two of these pods may share a `{}`", text(key))),
-            (None, Some(port)) => (port.mark, format!("port {} of a node is there for one of these pods", text(port))),
+            (Some(key), _) => (
+                key.mark,
+                format!("no two of these pods may share a `{}`", text(key)),
+            ),
+            (None, Some(port)) => (
+                port.mark,
+                format!(
+                    "port {} of a node is there for one of these pods",
+                    text(port)
+                ),
+            ),
             (None, None) => continue,
         };
         let message = format!("{why}, and a rollout starts a new one before an old one goes");
@@ -100,7 +113,11 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
 
 /// What keeps the pods of a workload apart from each other.
 fn apart<'a>(workload: &Workload<'a>) -> Option<&'a Node> {
-    let terms = workload.spec.at(["affinity", "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution"]);
+    let terms = workload.spec.at([
+        "affinity",
+        "podAntiAffinity",
+        "requiredDuringSchedulingIgnoredDuringExecution",
+    ]);
     let mut terms = terms.map_or(&[][..], Node::items).iter();
     let own = terms.find(|term| {
         let is_own = |node| {
@@ -108,7 +125,12 @@ fn apart<'a>(workload: &Workload<'a>) -> Option<&'a Node> {
             selector.is_known && selector.fits(workload.labels())
         };
         // Some keep apart only what comes from one template.
-        let only_some = ["matchLabelKeys", "mismatchLabelKeys", "namespaces", "namespaceSelector"];
+        let only_some = [
+            "matchLabelKeys",
+            "mismatchLabelKeys",
+            "namespaces",
+            "namespaceSelector",
+        ];
         term.at(["labelSelector"]).is_some_and(is_own)
             && !only_some.iter().any(|field| term.entry(field).is_some())
     });
@@ -118,9 +140,17 @@ fn apart<'a>(workload: &Workload<'a>) -> Option<&'a Node> {
 /// A port that its pods take of the node that they are on.
 fn host_port<'a>(workload: &Workload<'a>) -> Option<&'a Node> {
     let is_host = workload.spec.at(["hostNetwork"]).and_then(Node::text) == Some("true");
-    let mut ports = workload.containers().flat_map(|container| container.items("ports"));
+    let mut ports = workload
+        .containers()
+        .flat_map(|container| container.items("ports"));
     ports.find_map(|port| {
-        let own = if is_host { port.at(["containerPort"]) } else { None };
-        port.at(["hostPort"]).filter(|port| port.text() != Some("0")).or(own)
+        let own = if is_host {
+            port.at(["containerPort"])
+        } else {
+            None
+        };
+        port.at(["hostPort"])
+            .filter(|port| port.text() != Some("0"))
+            .or(own)
     })
 }

@@ -97,7 +97,9 @@ spec:
 
 fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
     for workload in scope.workloads() {
-        if workload.kind() != "Deployment" || workload.replicas().is_none_or(|replicas| replicas == 0) {
+        if workload.kind() != "Deployment"
+            || workload.replicas().is_none_or(|replicas| replicas == 0)
+        {
             continue;
         }
         for volume in workload.volumes() {
@@ -105,21 +107,29 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
                 continue;
             };
             let claim = name.text().unwrap_or_default();
-            let Some(mode) = scope.find("PersistentVolumeClaim", workload.namespace(), claim).and_then(mode) else {
+            let Some(mode) = scope
+                .find("PersistentVolumeClaim", workload.namespace(), claim)
+                .and_then(mode)
+            else {
                 continue;
             };
             let several = workload.replicas().filter(|replicas| *replicas > 1);
             let rolls = || Rolling::of(workload).is_some_and(|rolling| rolling.needs_room(Some(1)));
             let what = match several {
                 Some(replicas) => format!("the Deployment has {replicas} pods"),
-                None if rolls() => "a rollout starts the new pod before the old one goes".to_owned(),
+                None if rolls() => {
+                    "a rollout starts the new pod before the old one goes".to_owned()
+                }
                 None => continue,
             };
             let (place, severity) = match mode {
                 "ReadWriteOncePod" => ("one pod", Severity::Error),
                 _ => ("one node", Severity::Warning),
             };
-            let message = format!("the claim `{}` is for {place} at a time (`{mode}`), and {what}", shown(claim));
+            let message = format!(
+                "the claim `{}` is for {place} at a time (`{mode}`), and {what}",
+                shown(claim)
+            );
             found.say(name.mark, severity, message, None);
         }
     }

@@ -84,8 +84,14 @@ const PREFERRED: &str = "preferredDuringSchedulingIgnoredDuringExecution";
 fn check<'a>(repository: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'_>) {
     // Nobody knows what pods a chart makes.
     let has_charts = !repository.documents.charts.is_empty()
-        || !repository.written().of_kind("HelmRelease.helm.toolkit.fluxcd.io").is_empty()
-        || !repository.written().of_kind("HelmChart.helm.cattle.io").is_empty();
+        || !repository
+            .written()
+            .of_kind("HelmRelease.helm.toolkit.fluxcd.io")
+            .is_empty()
+        || !repository
+            .written()
+            .of_kind("HelmChart.helm.cattle.io")
+            .is_empty();
     if !scope.is_whole || has_charts {
         return;
     }
@@ -104,15 +110,22 @@ fn check<'a>(repository: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'
                 };
                 let selector = Selector::of(node);
                 let is_far = elsewhere.iter().any(|field| term.entry(field).is_some());
-                if is_far || !selector.is_known || is_there(repository, scope, workload, &selector) {
+                if is_far || !selector.is_known || is_there(repository, scope, workload, &selector)
+                {
                     continue;
                 }
                 if let Some((key, value)) = selector.exact().next() {
                     let (shown_key, shown_value) = (shown(key), shown(value));
-                    let values = scope.workloads().iter().filter_map(|other| other.labels().get(key));
-                    let help = nearest(value, values).map(|meant| format!("did you mean `{}`?", shown(meant)));
+                    let values = scope
+                        .workloads()
+                        .iter()
+                        .filter_map(|other| other.labels().get(key));
+                    let help = nearest(value, values)
+                        .map(|meant| format!("did you mean `{}`?", shown(meant)));
                     let mark = node.at(["matchLabels", key]).unwrap_or(node).mark;
-                    let message = format!("{does} pods with `{shown_key}: {shown_value}`, and there are none");
+                    let message = format!(
+                        "{does} pods with `{shown_key}: {shown_value}`, and there are none"
+                    );
                     found.with_help(mark, message, help.as_deref());
                 }
             }
@@ -123,8 +136,14 @@ fn check<'a>(repository: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'
 /// What is asked of other pods. What is only preferred, and not met, does no harm if it is to be near.
 fn terms<'a>(affinity: &'a Node, way: &str) -> impl Iterator<Item = &'a Node> {
     let list = |field| affinity.at([field]).map_or(&[][..], Node::items);
-    let preferred = if way == "podAntiAffinity" { list(PREFERRED) } else { &[] };
-    let preferred = preferred.iter().filter_map(|preferred| preferred.at(["podAffinityTerm"]));
+    let preferred = if way == "podAntiAffinity" {
+        list(PREFERRED)
+    } else {
+        &[]
+    };
+    let preferred = preferred
+        .iter()
+        .filter_map(|preferred| preferred.at(["podAffinityTerm"]));
     list(REQUIRED).iter().chain(preferred)
 }
 
@@ -136,7 +155,9 @@ fn is_there<'a>(
     selector: &Selector<'a>,
 ) -> bool {
     let makes = |scope: &Scope<'a>| {
-        let mut made = scope.all_workloads().selected(workload.namespace(), selector);
+        let mut made = scope
+            .all_workloads()
+            .selected(workload.namespace(), selector);
         made.next().is_some()
     };
     selector.fits(workload.labels()) || makes(scope) || repository.applied().iter().any(makes)

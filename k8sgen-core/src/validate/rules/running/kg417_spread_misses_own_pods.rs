@@ -73,13 +73,23 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         let constraints = workload.spec.at(["topologySpreadConstraints"]);
         for constraint in constraints.map_or(&[][..], Node::items) {
             let Some(node) = constraint.at(["labelSelector"]) else {
-                found.at(constraint.mark, "without `labelSelector`, no pods are counted");
+                found.at(
+                    constraint.mark,
+                    "without `labelSelector`, no pods are counted",
+                );
                 continue;
             };
             if let Some(miss) = Selector::of(node).misses(workload.labels()) {
-                let wanted = miss.wanted.map_or("another value".to_owned(), |wanted| format!("`{}`", shown(wanted)));
-                let is = miss.is.map_or("have none".to_owned(), |is| format!("have `{}`", shown(is)));
-                let message = format!("pods whose `{}` is {wanted} are counted, and these pods {is}", shown(miss.key));
+                let wanted = miss.wanted.map_or("another value".to_owned(), |wanted| {
+                    format!("`{}`", shown(wanted))
+                });
+                let is = miss
+                    .is
+                    .map_or("have none".to_owned(), |is| format!("have `{}`", shown(is)));
+                let message = format!(
+                    "pods whose `{}` is {wanted} are counted, and these pods {is}",
+                    shown(miss.key)
+                );
                 found.at(miss.mark, message);
             }
         }

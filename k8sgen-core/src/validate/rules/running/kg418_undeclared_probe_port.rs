@@ -59,14 +59,20 @@ spec:
 
 fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
     for workload in scope.workloads() {
-        let listed = || workload.containers().flat_map(|container| container.items("ports"));
+        let listed = || {
+            workload
+                .containers()
+                .flat_map(|container| container.items("ports"))
+        };
         let is_listed = |port: &str| {
-            let is_it = |listed: &Node, field| listed.at([field]).and_then(Node::text) == Some(port);
+            let is_it =
+                |listed: &Node, field| listed.at([field]).and_then(Node::text) == Some(port);
             listed().any(|listed| is_it(listed, "containerPort") || is_it(listed, "name"))
         };
         for container in workload.containers() {
             let asked = Probe::all(&container).filter_map(|probe| Some((probe, port(&probe)?)));
-            let (known, unknown): (Vec<_>, Vec<_>) = asked.partition(|(_, (_, port))| is_listed(port));
+            let (known, unknown): (Vec<_>, Vec<_>) =
+                asked.partition(|(_, (_, port))| is_listed(port));
             for (probe, (mark, port)) in unknown.into_iter().filter(|_| !known.is_empty()) {
                 let is_number = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
                 if is_number && !names(&container, port) {
@@ -91,8 +97,15 @@ fn port<'a>(probe: &Probe<'a>) -> Option<(Mark, &'a str)> {
 
 /// Whether an argument or a variable of the container holds this number.
 fn names(container: &Container<'_>, port: &str) -> bool {
-    let arguments = ["command", "args"].into_iter().flat_map(|list| container.items(list));
-    let values = container.variables().filter_map(|variable| variable.value());
+    let arguments = ["command", "args"]
+        .into_iter()
+        .flat_map(|list| container.items(list));
+    let values = container
+        .variables()
+        .filter_map(|variable| variable.value());
     let mut texts = arguments.chain(values).filter_map(Node::text);
-    texts.any(|text| text.split(|c: char| !c.is_ascii_digit()).any(|number| number == port))
+    texts.any(|text| {
+        text.split(|c: char| !c.is_ascii_digit())
+            .any(|number| number == port)
+    })
 }

@@ -49,7 +49,12 @@ spec:
 
 const ACTIONS: &[&str] = &["exec", "httpGet", "tcpSocket", "sleep"];
 const HOOKS: &[&str] = &["postStart", "preStop"];
-const OF_RUNNING: &[&str] = &["livenessProbe", "readinessProbe", "startupProbe", "lifecycle"];
+const OF_RUNNING: &[&str] = &[
+    "livenessProbe",
+    "readinessProbe",
+    "startupProbe",
+    "lifecycle",
+];
 
 fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
     let containers = scope.workloads().iter().flat_map(Workload::containers);
@@ -60,7 +65,8 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
                     "`{}` may not be set for an init container that ends before the others start",
                     entry.key
                 );
-                let help = "take it away, or set `restartPolicy: Always` if the container is a sidecar";
+                let help =
+                    "take it away, or set `restartPolicy: Always` if the container is a sidecar";
                 found.with_help(entry.mark, message, Some(help));
             }
             continue;
@@ -75,8 +81,13 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             let unfit = refused.iter().find_map(|field| probe.node.entry(field));
             match unfit.and_then(|entry| Some((entry, number(&entry.value)?))) {
                 Some((entry, value)) if entry.key == "successThreshold" && value > 1 => {
-                    let message = format!("`successThreshold` of a `{field}` must be 1, not {value}");
-                    found.with_help(entry.value.mark, message, Some("take it away: it is 1 then"));
+                    let message =
+                        format!("`successThreshold` of a `{field}` must be 1, not {value}");
+                    found.with_help(
+                        entry.value.mark,
+                        message,
+                        Some("take it away: it is 1 then"),
+                    );
                 }
                 Some((entry, _)) if entry.key != "successThreshold" => {
                     let message = format!("`{}` may not be set in a `{field}`", entry.key);

@@ -57,7 +57,10 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             && let Some(failures) = probe.number("failureThreshold")
             && timeout > period.saturating_mul(failures)
         {
-            let message = format!("`{}` waits {timeout} seconds for one answer, and should give up after {failures} tries, {period} seconds apart", probe.field);
+            let message = format!(
+                "`{}` waits {timeout} seconds for one answer, and should give up after {failures} tries, {period} seconds apart",
+                probe.field
+            );
             found.at(at.mark, message);
         }
     }

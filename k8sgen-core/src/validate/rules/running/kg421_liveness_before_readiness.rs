@@ -70,7 +70,9 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             && let Some(begins) = readiness.number("initialDelaySeconds")
             && given_up < begins
         {
-            let message = format!("`livenessProbe` gives up after {given_up} seconds, and `readinessProbe` begins after {begins}");
+            let message = format!(
+                "`livenessProbe` gives up after {given_up} seconds, and `readinessProbe` begins after {begins}"
+            );
             found.at(liveness.entry.mark, message);
         }
     }

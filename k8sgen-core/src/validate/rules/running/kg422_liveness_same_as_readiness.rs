@@ -56,7 +56,8 @@ spec:
 fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
     for container in scope.workloads().iter().flat_map(Workload::containers) {
         let probe = |field| Probe::of(&container, field);
-        let (Some(liveness), Some(readiness)) = (probe("livenessProbe"), probe("readinessProbe")) else {
+        let (Some(liveness), Some(readiness)) = (probe("livenessProbe"), probe("readinessProbe"))
+        else {
             continue;
         };
         let (Some(patience), Some(least)) = (patience(&liveness), patience(&readiness)) else {
@@ -64,7 +65,8 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         };
         let asked = asks(&liveness);
         if patience <= least && asked.is_some() && asked == asks(&readiness) {
-            let message = "`livenessProbe` asks the same as `readinessProbe`, and gives up no later";
+            let message =
+                "`livenessProbe` asks the same as `readinessProbe`, and gives up no later";
             found.at(liveness.entry.mark, message);
         }
     }
@@ -72,7 +74,10 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
 
 /// Seconds from when a container stops to answer until the probe gives up.
 fn patience(probe: &Probe<'_>) -> Option<i64> {
-    let (period, failures) = (probe.number("periodSeconds")?, probe.number("failureThreshold")?);
+    let (period, failures) = (
+        probe.number("periodSeconds")?,
+        probe.number("failureThreshold")?,
+    );
     Some(period.saturating_mul(failures))
 }
 
@@ -81,7 +86,9 @@ fn asks<'a>(probe: &Probe<'a>) -> Option<Vec<(&'a str, &'a str)>> {
     let way = probe.handlers().next()?;
     let asks = matches!(way.key.as_str(), "httpGet" | "grpc");
     let fields = way.value.entries().iter().filter(|_| asks);
-    let mut fields: Vec<_> = fields.filter_map(|entry| Some((entry.key.as_str(), entry.value.text()?))).collect();
+    let mut fields: Vec<_> = fields
+        .filter_map(|entry| Some((entry.key.as_str(), entry.value.text()?)))
+        .collect();
     fields.sort_unstable();
     (!fields.is_empty()).then_some(fields)
 }

@@ -59,7 +59,11 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             let (at, seconds, severity) = if let Some(at) = hook.at(["sleep", "seconds"]) {
                 let seconds = number(at);
                 let is_refused = seconds.is_some_and(|seconds| seconds > grace);
-                let severity = if is_refused { Severity::Error } else { Severity::Warning };
+                let severity = if is_refused {
+                    Severity::Error
+                } else {
+                    Severity::Warning
+                };
                 (at, seconds, severity)
             } else if let Some(at) = hook.at(["exec", "command"]) {
                 (at, sleeps(at), Severity::Warning)
@@ -67,7 +71,9 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
                 continue;
             };
             if let Some(seconds) = seconds.filter(|seconds| *seconds > 0 && *seconds >= grace) {
-                let message = format!("`preStop` sleeps {seconds} seconds, and the pod is killed after {grace} (`terminationGracePeriodSeconds`)");
+                let message = format!(
+                    "`preStop` sleeps {seconds} seconds, and the pod is killed after {grace} (`terminationGracePeriodSeconds`)"
+                );
                 found.say(at.mark, severity, message, None);
             }
         }

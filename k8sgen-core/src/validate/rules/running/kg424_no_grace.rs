@@ -62,7 +62,10 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
     for workload in scope.workloads().iter().filter(serves) {
         let grace = workload.spec.at(["terminationGracePeriodSeconds"]);
         if let Some(grace) = grace.filter(|grace| number(grace) == Some(0)) {
-            let message = format!("the pods of {} are killed without any time to end", workload.title());
+            let message = format!(
+                "the pods of {} are killed without any time to end",
+                workload.title()
+            );
             let severity = match workload.kind() {
                 "StatefulSet" => Severity::Warning,
                 _ => Severity::Info,

@@ -79,18 +79,26 @@ const KEPT: [&str; 4] = ["/data", "/var/lib", "/bitnami", "/pgdata"];
 fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
     for workload in scope.workloads() {
         let claims = workload.document.at(["spec", "volumeClaimTemplates"]);
-        if workload.kind() != "StatefulSet" || claims.is_some_and(|claims| !claims.items().is_empty()) {
+        if workload.kind() != "StatefulSet"
+            || claims.is_some_and(|claims| !claims.items().is_empty())
+        {
             continue;
         }
         let is_empty_dir = |name: &str| {
             let mut volumes = workload.volumes().iter();
             volumes.any(|volume| {
-                volume.at(["name"]).and_then(Node::text) == Some(name) && volume.entry("emptyDir").is_some()
+                volume.at(["name"]).and_then(Node::text) == Some(name)
+                    && volume.entry("emptyDir").is_some()
             })
         };
-        for mount in workload.containers().flat_map(|container| container.items("volumeMounts")) {
+        for mount in workload
+            .containers()
+            .flat_map(|container| container.items("volumeMounts"))
+        {
             let text = |field| mount.at([field]).and_then(Node::text);
-            let (Some(name), Some(path), Some(at)) = (text("name"), text("mountPath"), mount.at(["mountPath"])) else {
+            let (Some(name), Some(path), Some(at)) =
+                (text("name"), text("mountPath"), mount.at(["mountPath"]))
+            else {
                 continue;
             };
             let is_kept = KEPT.iter().any(|kept| {
@@ -98,7 +106,11 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
                 below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
             });
             if is_kept && is_empty_dir(name) {
-                let message = format!("`{}` is gone with each pod: the volume `{}` is an `emptyDir`", shown(path), shown(name));
+                let message = format!(
+                    "`{}` is gone with each pod: the volume `{}` is an `emptyDir`",
+                    shown(path),
+                    shown(name)
+                );
                 found.at(at.mark, message);
             }
         }

@@ -68,10 +68,13 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
                 let is_same = (asks - may).abs() <= may.abs() * 1e-9;
                 let (key, asked, allowed) = (shown(key), shown(asked), shown(allowed));
                 if !is_same && asks > may {
-                    let message = format!("`{key}`: {asked} is asked for, and the limit is {allowed}");
+                    let message =
+                        format!("`{key}`: {asked} is asked for, and the limit is {allowed}");
                     found.at(request.value.mark, message);
                 } else if !is_same && !can_be_shared(&request.key) {
-                    let message = format!("`{key}`: {asked} is asked for, and the limit is {allowed}; both must be the same");
+                    let message = format!(
+                        "`{key}`: {asked} is asked for, and the limit is {allowed}; both must be the same"
+                    );
                     found.at(request.value.mark, message);
                 }
             }

@@ -90,14 +90,24 @@ fn compute(entry: &Entry, found: &mut Found<'_>) {
             found.with_help(mark, format!("`cpu: {text}` is {text} cores"), Some(&help));
         }
         "cpu" if amount > MOST_CPU => {
-            found.at(mark, format!("`cpu: {text}` is more than any usual node has"));
+            found.at(
+                mark,
+                format!("`cpu: {text}` is more than any usual node has"),
+            );
         }
         "memory" | "ephemeral-storage" if amount > 0.0 && amount < MIB => {
             let help = meant(text);
-            found.with_help(mark, format!("`{key}: {text}` is less than a megabyte"), Some(&help));
+            found.with_help(
+                mark,
+                format!("`{key}: {text}` is less than a megabyte"),
+                Some(&help),
+            );
         }
         "memory" if amount > MOST_MEMORY => {
-            found.at(mark, format!("`memory: {text}` is more than any usual node has"));
+            found.at(
+                mark,
+                format!("`memory: {text}` is more than any usual node has"),
+            );
         }
         _ => {}
     }
@@ -127,5 +137,9 @@ fn read(node: &Node) -> Option<(&str, f64)> {
 
 fn meant(text: &str) -> String {
     let number = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    format!("did you mean `{}Mi`, or `{}Gi`?", shown(number), shown(number))
+    format!(
+        "did you mean `{}Mi`, or `{}Gi`?",
+        shown(number),
+        shown(number)
+    )
 }

@@ -51,19 +51,30 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         let Some(spec) = service.at(["spec"]) else {
             continue;
         };
-        let kind = spec.at(["type"]).and_then(Node::text).unwrap_or("ClusterIP");
+        let kind = spec
+            .at(["type"])
+            .and_then(Node::text)
+            .unwrap_or("ClusterIP");
         let is_headless = spec.at(["clusterIP"]).and_then(Node::text) == Some("None");
         ports(spec, found);
         for (node, field) in unfit(spec, kind, is_headless) {
             let message = format!("`{field}` does not go with the type `{kind}`");
-            let help = format!("take it away, or choose a type that it goes with; in a patch, `{field}: null` takes the base's away");
+            let help = format!(
+                "take it away, or choose a type that it goes with; in a patch, `{field}: null` takes the base's away"
+            );
             found.with_help(node.mark, message, Some(&help));
         }
-        let has_ports = spec.at(["ports"]).is_some_and(|ports| !ports.items().is_empty());
+        let has_ports = spec
+            .at(["ports"])
+            .is_some_and(|ports| !ports.items().is_empty());
         if kind == "ExternalName" {
             if spec.at(["externalName"]).is_none() {
                 let help = "write the name of the host in `externalName`";
-                found.with_help(spec.mark, "`externalName` is missing, for which the type is there", Some(help));
+                found.with_help(
+                    spec.mark,
+                    "`externalName` is missing, for which the type is there",
+                    Some(help),
+                );
             }
         } else if !has_ports && !is_headless && !is_placeholder(kind) {
             let help = "list its ports; only a headless Service (`clusterIP: None`) does without";
@@ -98,7 +109,11 @@ fn ports(spec: &Node, found: &mut Found<'_>) {
             && !is_placeholder(text)
             && !numbers.insert((protocol, text))
         {
-            let message = format!("port {} is there twice for {}", shown(text), shown(protocol));
+            let message = format!(
+                "port {} is there twice for {}",
+                shown(text),
+                shown(protocol)
+            );
             found.at(port.mark, message);
         }
     }
@@ -113,7 +128,10 @@ fn unfit<'a>(spec: &'a Node, kind: &str, is_headless: bool) -> Vec<(&'a Node, &'
     }
     if matches!(kind, "ClusterIP" | "NodePort") {
         let ranges = spec.at(["loadBalancerSourceRanges"]);
-        add(ranges.filter(|ranges| !ranges.items().is_empty()), "loadBalancerSourceRanges");
+        add(
+            ranges.filter(|ranges| !ranges.items().is_empty()),
+            "loadBalancerSourceRanges",
+        );
         add(spec.at(["loadBalancerClass"]), "loadBalancerClass");
     }
     if kind == "ClusterIP" {

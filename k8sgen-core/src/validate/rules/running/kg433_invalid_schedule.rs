@@ -59,7 +59,8 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             let schedule = shown(text);
             match text.parse() {
                 Err(InvalidSchedule::TimeZone) => {
-                    let message = format!("`{schedule}`: a time zone may not stand in the schedule");
+                    let message =
+                        format!("`{schedule}`: a time zone may not stand in the schedule");
                     let help = "write the zone's name in `timeZone`, beside `schedule`";
                     found.with_help(mark, message, Some(help));
                 }
@@ -70,7 +71,8 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
                     found.with_help(mark, message, Some(help));
                 }
                 Ok(Schedule::At(times)) if times.each_minute() && times.hours() == 1 => {
-                    let message = format!("`{schedule}` begins a run in each of the 60 minutes of one hour");
+                    let message =
+                        format!("`{schedule}` begins a run in each of the 60 minutes of one hour");
                     let help = "write the minute in the first field: `0` for once in that hour";
                     found.say(mark, Severity::Warning, message, Some(help));
                 }

@@ -56,7 +56,9 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             && let Some(seconds) = number(at)
             && (0..10).contains(&seconds)
         {
-            let message = format!("a run that begins {seconds} seconds late is left out, and the controller looks every 10 seconds");
+            let message = format!(
+                "a run that begins {seconds} seconds late is left out, and the controller looks every 10 seconds"
+            );
             found.at(at.mark, message);
         }
     }

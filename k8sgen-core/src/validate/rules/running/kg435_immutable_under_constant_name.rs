@@ -42,8 +42,15 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
                 continue;
             };
             let name = document.name();
-            if at.text() == Some("true") && !name.is_empty() && !is_placeholder(name) && !changes(name) {
-                let message = format!("`{}` can't be changed, and its name holds no version", shown(name));
+            if at.text() == Some("true")
+                && !name.is_empty()
+                && !is_placeholder(name)
+                && !changes(name)
+            {
+                let message = format!(
+                    "`{}` can't be changed, and its name holds no version",
+                    shown(name)
+                );
                 found.at(at.mark, message);
             }
         }

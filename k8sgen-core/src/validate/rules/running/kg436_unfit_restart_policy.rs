@@ -50,23 +50,32 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         let (kind, mark) = (workload.kind(), policy.unwrap_or(workload.spec).mark);
         let fails = match kind {
             "Job" => workload.document.at(["spec", "podFailurePolicy"]),
-            "CronJob" => workload.document.at(["spec", "jobTemplate", "spec", "podFailurePolicy"]),
+            "CronJob" => workload
+                .document
+                .at(["spec", "jobTemplate", "spec", "podFailurePolicy"]),
             _ => None,
         };
         match (kind, text) {
             ("Job" | "CronJob", None) if policy.is_none() => {
-                let message = format!("the pods of a {kind} must have `restartPolicy`, and have none");
+                let message =
+                    format!("the pods of a {kind} must have `restartPolicy`, and have none");
                 found.at(mark, message);
             }
             ("Job" | "CronJob", Some("Always")) => {
-                found.at(mark, format!("the pods of a {kind} may not have `restartPolicy: Always`"));
+                found.at(
+                    mark,
+                    format!("the pods of a {kind} may not have `restartPolicy: Always`"),
+                );
             }
             ("Job" | "CronJob", Some("OnFailure")) if fails.is_some() => {
-                let message = "`podFailurePolicy` needs `restartPolicy: Never`, and it is `OnFailure`";
+                let message =
+                    "`podFailurePolicy` needs `restartPolicy: Never`, and it is `OnFailure`";
                 found.at(mark, message);
             }
             (_, Some(other @ ("Never" | "OnFailure"))) if !may_end(kind) => {
-                let message = format!("the pods of a {kind} must have `restartPolicy: Always`, not `{other}`");
+                let message = format!(
+                    "the pods of a {kind} must have `restartPolicy: Always`, not `{other}`"
+                );
                 let help = "take it away; what shall run once is a Job";
                 found.with_help(mark, message, Some(help));
             }

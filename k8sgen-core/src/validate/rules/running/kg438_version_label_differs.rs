@@ -51,8 +51,12 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             continue;
         };
         // Which of several images the label is about, nobody says.
-        let containers = workload.containers().filter(|container| container.place == Place::Main);
-        let images: Vec<&str> = containers.filter_map(|container| container.image()?.text()).collect();
+        let containers = workload
+            .containers()
+            .filter(|container| container.place == Place::Main);
+        let images: Vec<&str> = containers
+            .filter_map(|container| container.image()?.text())
+            .collect();
         let [image] = images[..] else {
             continue;
         };
@@ -63,7 +67,11 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         if let (Some(of_label), Some(of_tag)) = versions
             && !agree(of_label, of_tag)
         {
-            let message = format!("`{LABEL}` is `{}`, and the image's tag is `{}`", shown(label), shown(tag));
+            let message = format!(
+                "`{LABEL}` is `{}`, and the image's tag is `{}`",
+                shown(label),
+                shown(tag)
+            );
             found.at(at.mark, message);
         }
     }
@@ -74,7 +82,9 @@ fn is_own(workload: &Workload<'_>, image: &str) -> bool {
     let labels = ["app.kubernetes.io/name", "app"].map(|label| workload.labels().get(label));
     let names = [labels[0], labels[1], Some(workload.document.name())];
     let image = image.split('@').next().unwrap_or_default();
-    let mut parts = image.split('/').map(|part| part.split(':').next().unwrap_or_default());
+    let mut parts = image
+        .split('/')
+        .map(|part| part.split(':').next().unwrap_or_default());
     parts.any(|part| !part.is_empty() && names.contains(&Some(part)))
 }
 

@@ -58,7 +58,10 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
     for workload in scope.workloads() {
         let limit = workload.document.at(["spec", "revisionHistoryLimit"]);
         if let Some(limit) = limit.filter(|limit| number(limit) == Some(0)) {
-            let message = format!("{} keeps nothing that a rollout could be undone to", workload.title());
+            let message = format!(
+                "{} keeps nothing that a rollout could be undone to",
+                workload.title()
+            );
             found.at(limit.mark, message);
         }
     }

@@ -62,7 +62,8 @@ spec:
 fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
     for workload in scope.workloads() {
         for container in workload.containers() {
-            let Some(privileged) = is_true(container.node, &["securityContext", "privileged"]) else {
+            let Some(privileged) = is_true(container.node, &["securityContext", "privileged"])
+            else {
                 continue;
             };
             let what = format!("{} has `privileged: true`", title(&container));

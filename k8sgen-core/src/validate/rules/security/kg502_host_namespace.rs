@@ -59,9 +59,21 @@ spec:
 };
 
 const FIELDS: [(&str, Severity, &str); 3] = [
-    ("hostPID", Severity::Warning, "its containers see the processes of the node"),
-    ("hostIPC", Severity::Warning, "its containers share memory with the node"),
-    ("hostNetwork", Severity::Info, "no NetworkPolicy counts for it"),
+    (
+        "hostPID",
+        Severity::Warning,
+        "its containers see the processes of the node",
+    ),
+    (
+        "hostIPC",
+        Severity::Warning,
+        "its containers share memory with the node",
+    ),
+    (
+        "hostNetwork",
+        Severity::Info,
+        "no NetworkPolicy counts for it",
+    ),
 ];
 
 fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {

@@ -107,7 +107,9 @@ fn is_dangerous(path: &str) -> bool {
 fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
     for workload in scope.workloads() {
         for volume in workload.volumes() {
-            let Some(host_path) = volume.at(["hostPath"]).filter(|host| !host.entries().is_empty())
+            let Some(host_path) = volume
+                .at(["hostPath"])
+                .filter(|host| !host.entries().is_empty())
             else {
                 continue;
             };

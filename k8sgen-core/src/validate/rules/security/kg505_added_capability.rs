@@ -95,7 +95,9 @@ const DANGEROUS: [&str; 8] = [
 fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
     for workload in scope.workloads() {
         for container in workload.containers() {
-            let added = container.node.at(["securityContext", "capabilities", "add"]);
+            let added = container
+                .node
+                .at(["securityContext", "capabilities", "add"]);
             for added in added.map_or(&[][..], Node::items) {
                 let Some(name) = added.text().filter(|name| !is_placeholder(name)) else {
                     continue;
@@ -107,11 +109,18 @@ fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) 
                 } else {
                     continue;
                 };
-                let what = format!("{} adds the capability `{}`", title(&container), shown(name));
+                let what = format!(
+                    "{} adds the capability `{}`",
+                    title(&container),
+                    shown(name)
+                );
                 let demand = Demand::of(repository, scope, workload);
                 let plain = name.strip_prefix("CAP_").unwrap_or(name);
                 if DANGEROUS.contains(&plain) {
-                    let harm = (Severity::Warning, "with it, the container can take its node");
+                    let harm = (
+                        Severity::Warning,
+                        "with it, the container can take its node",
+                    );
                     demand.say_anyway(found, level, added.mark, &what, harm);
                 } else {
                     demand.say(found, level, added.mark, &what);

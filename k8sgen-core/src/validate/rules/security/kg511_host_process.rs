@@ -73,7 +73,10 @@ fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) 
                 continue;
             };
             let what = format!("`windowsOptions.hostProcess` of {} is `true`", context.of);
-            let harm = (Severity::Warning, "it runs on the node, and not in a container");
+            let harm = (
+                Severity::Warning,
+                "it runs on the node, and not in a container",
+            );
             let demand = Demand::of(repository, scope, workload);
             demand.say_anyway(found, PodSecurity::Baseline, value.mark, &what, harm);
         }

@@ -104,7 +104,10 @@ fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) 
             let Some(of) = volume.entries().iter().find(is_other) else {
                 continue;
             };
-            let what = format!("`{}` is a type of volume that only administrators choose", shown(&of.key));
+            let what = format!(
+                "`{}` is a type of volume that only administrators choose",
+                shown(&of.key)
+            );
             let demand = Demand::of(repository, scope, workload);
             demand.say(found, PodSecurity::Restricted, of.mark, &what);
         }

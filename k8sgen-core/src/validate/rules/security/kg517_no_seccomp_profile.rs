@@ -75,7 +75,10 @@ fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) 
             if container.node.at(FIELD).is_some() {
                 continue;
             }
-            let what = format!("neither {} nor its pod names a `seccompProfile`", title(&container));
+            let what = format!(
+                "neither {} nor its pod names a `seccompProfile`",
+                title(&container)
+            );
             let demand = Demand::of(repository, scope, workload);
             let mark = name_mark(&container);
             if demand.say(found, PodSecurity::Restricted, mark, &what) == Said::Nothing {

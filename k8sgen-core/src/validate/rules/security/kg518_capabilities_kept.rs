@@ -74,7 +74,9 @@ fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) 
             continue;
         }
         for container in workload.containers() {
-            let drop = container.node.at(["securityContext", "capabilities", "drop"]);
+            let drop = container
+                .node
+                .at(["securityContext", "capabilities", "drop"]);
             let dropped = drop.map_or(&[][..], Node::items).iter();
             let mut dropped = dropped.filter_map(Node::text);
             if dropped.any(|name| name == "ALL" || is_placeholder(name)) {

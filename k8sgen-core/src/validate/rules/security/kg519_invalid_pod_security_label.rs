@@ -67,12 +67,16 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             };
             if !NAMES.contains(&name) {
                 let meant = nearest(name, NAMES);
-                let help = meant.map(|meant| format!("did you mean `{POD_SECURITY_LABEL}{meant}`?"));
+                let help =
+                    meant.map(|meant| format!("did you mean `{POD_SECURITY_LABEL}{meant}`?"));
                 let message = format!("nothing reads the label `{}`", shown(key));
                 found.say(label.mark, Severity::Warning, message, help.as_deref());
             } else if !MODES.contains(&name) {
                 if !is_version(text) {
-                    let message = format!("`{key}`: `{}` is neither `latest` nor like v1.33", shown(text));
+                    let message = format!(
+                        "`{key}`: `{}` is neither `latest` nor like v1.33",
+                        shown(text)
+                    );
                     found.at(value.mark, message);
                 }
             } else if let Err(error) = text.parse::<PodSecurity>() {

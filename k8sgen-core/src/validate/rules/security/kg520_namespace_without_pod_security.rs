@@ -43,6 +43,9 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         }
         let mark = namespace.at(["metadata", "name"]);
         let mark = mark.map_or(namespace.mark(), |name| name.mark);
-        found.at(mark, "the namespace demands nothing of its pods: it has no label of Pod Security");
+        found.at(
+            mark,
+            "the namespace demands nothing of its pods: it has no label of Pod Security",
+        );
     }
 }

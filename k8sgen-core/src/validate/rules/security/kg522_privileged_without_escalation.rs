@@ -56,7 +56,9 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             if escalation.text() != Some("false") {
                 continue;
             }
-            let added = context.at(["capabilities", "add"]).map_or(&[][..], Node::items);
+            let added = context
+                .at(["capabilities", "add"])
+                .map_or(&[][..], Node::items);
             let mut added = added.iter().filter_map(Node::text);
             let with = if is_true(context, &["privileged"]).is_some() {
                 "privileged: true"
@@ -66,7 +68,8 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
                 continue;
             };
             let of = title(&container);
-            let message = format!("{of} has `allowPrivilegeEscalation: false` together with `{with}`");
+            let message =
+                format!("{of} has `allowPrivilegeEscalation: false` together with `{with}`");
             found.at(escalation.mark, message);
         }
     }

@@ -59,25 +59,33 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
                 let Some(text) = of.text().filter(|text| !is_placeholder(text)) else {
                     continue;
                 };
-                let name = profile.at(["localhostProfile"]).filter(|name| name.text().is_some());
+                let name = profile
+                    .at(["localhostProfile"])
+                    .filter(|name| name.text().is_some());
                 let whose = &context.of;
                 match (text, name) {
                     ("Localhost", None) => {
-                        let message = format!("`{field}` of {whose} is `Localhost` and names no `localhostProfile`");
+                        let message = format!(
+                            "`{field}` of {whose} is `Localhost` and names no `localhostProfile`"
+                        );
                         found.at(of.mark, message);
                     }
                     ("Localhost", Some(name)) if field == "seccompProfile" => {
                         let path = name.text().unwrap_or_default();
                         if path.starts_with('/') || path.split('/').any(|part| part == "..") {
                             let path = shown(path);
-                            let message = format!("`{field}.localhostProfile` of {whose} leads out of the kubelet's folder: `{path}`");
+                            let message = format!(
+                                "`{field}.localhostProfile` of {whose} leads out of the kubelet's folder: `{path}`"
+                            );
                             found.at(name.mark, message);
                         }
                     }
                     ("Localhost", Some(_)) | (_, None) => {}
                     (other, Some(name)) => {
                         let other = shown(other);
-                        let message = format!("`{field}` of {whose} is `{other}`, and only `Localhost` may have a `localhostProfile`");
+                        let message = format!(
+                            "`{field}` of {whose} is `{other}`, and only `Localhost` may have a `localhostProfile`"
+                        );
                         found.at(name.mark, message);
                     }
                 }

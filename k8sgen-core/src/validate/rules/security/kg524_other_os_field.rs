@@ -95,7 +95,10 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
                 let is_off = is_plain && entry.value.text() != Some("true");
                 if fields.contains(&entry.key.as_str()) && is_set && !is_off {
                     let key = &entry.key;
-                    found.at(entry.mark, format!("`{key}` of {of} may not be set with `os.name: {os}`"));
+                    found.at(
+                        entry.mark,
+                        format!("`{key}` of {of} may not be set with `os.name: {os}`"),
+                    );
                 }
             }
         };

@@ -58,7 +58,9 @@ const OWN_USERS: Version = Version {
 fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
     for workload in scope.workloads() {
         let spec = workload.spec;
-        let own_users = spec.at(["hostUsers"]).filter(|users| users.text() == Some("false"));
+        let own_users = spec
+            .at(["hostUsers"])
+            .filter(|users| users.text() == Some("false"));
         let has_own_users = own_users.is_some();
         let host_network = is_true(spec, &["hostNetwork"]).is_some();
         if let (Some(_), Some(shared)) = (
@@ -73,7 +75,8 @@ fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) 
         if let Some(users) = own_users {
             for field in ["hostPID", "hostIPC"] {
                 if is_true(spec, &[field]).is_some() {
-                    let message = format!("`hostUsers: false` may not stand together with `{field}: true`");
+                    let message =
+                        format!("`hostUsers: false` may not stand together with `{field}: true`");
                     found.at(users.mark, message);
                 }
             }
@@ -85,7 +88,10 @@ fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) 
             let is_known = repository.options.kubernetes >= OWN_USERS;
             if let Some(mount) = mount.filter(|_| !has_own_users && is_known) {
                 let of = title(&container);
-                found.at(mount.mark, format!("`procMount: Unmasked` of {of} needs `hostUsers: false`"));
+                found.at(
+                    mount.mark,
+                    format!("`procMount: Unmasked` of {of} needs `hostUsers: false`"),
+                );
             }
             if host_network && container.place == Place::Main {
                 for port in container.items("ports") {
@@ -96,7 +102,10 @@ fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) 
         let mut processes = contexts(workload)
             .filter_map(|context| is_true(context.node, &["windowsOptions", "hostProcess"]));
         if let Some(process) = processes.next().filter(|_| !host_network) {
-            found.at(process.mark, "`hostProcess: true` needs `hostNetwork: true`");
+            found.at(
+                process.mark,
+                "`hostProcess: true` needs `hostNetwork: true`",
+            );
         }
     }
 }
@@ -109,7 +118,9 @@ fn say_other_port(port: &Node, found: &mut Found<'_>) {
     };
     if of_host != 0 && of_host != of_container {
         let mark = port.at(["hostPort"]).map_or(port.mark, |port| port.mark);
-        let message = format!("with `hostNetwork: true`, `hostPort: {of_host}` must be {of_container}, as `containerPort` is");
+        let message = format!(
+            "with `hostNetwork: true`, `hostPort: {of_host}` must be {of_container}, as `containerPort` is"
+        );
         found.at(mark, message);
     }
 }

@@ -80,7 +80,8 @@ fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) 
                 let message = format!("Kubernetes does not read the annotation `{key}` any more");
                 found.at(annotation.mark, message);
             } else {
-                let message = format!("the annotation `{key}` is deprecated: there is a field, `{field}`");
+                let message =
+                    format!("the annotation `{key}` is deprecated: there is a field, `{field}`");
                 found.say(annotation.mark, Severity::Info, message, None);
             }
         }

@@ -78,6 +78,9 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             1 => " and one more".to_owned(),
             more => format!(" and {more} more"),
         };
-        found.at(mark, format!("the root filesystem of {first}{others} is writable"));
+        found.at(
+            mark,
+            format!("the root filesystem of {first}{others} is writable"),
+        );
     }
 }

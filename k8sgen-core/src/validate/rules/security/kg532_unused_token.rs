@@ -109,7 +109,9 @@ fn check<'a>(repository: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'
         if !bound.may_be(account.name()) {
             let name = account.at(["metadata", "name"]);
             let mark = name.map_or(account.mark(), |name| name.mark);
-            let message = format!("its token is mounted into the pods of {workload}, and nothing gives it a right");
+            let message = format!(
+                "its token is mounted into the pods of {workload}, and nothing gives it a right"
+            );
             found.at(mark, message);
         }
     }

@@ -50,7 +50,8 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
     for kind in ["RoleBinding", "ClusterRoleBinding"] {
         for binding in scope.of_kind(kind) {
             for subject in binding.at(["subjects"]).map_or(&[][..], Node::items) {
-                let is_account = subject.at(["kind"]).and_then(Node::text) == Some("ServiceAccount");
+                let is_account =
+                    subject.at(["kind"]).and_then(Node::text) == Some("ServiceAccount");
                 let name = subject.at(["name"]);
                 let name = name.filter(|name| is_account && name.text() == Some("default"));
                 if let Some(name) = name {

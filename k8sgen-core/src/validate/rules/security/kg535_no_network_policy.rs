@@ -107,9 +107,14 @@ fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) 
             continue;
         }
         let name = workload.namespace().unwrap_or_default();
-        let object = scope.find("Namespace", None, name).unwrap_or(workload.document);
+        let object = scope
+            .find("Namespace", None, name)
+            .unwrap_or(workload.document);
         let mark = object.at(["metadata", "name"]);
         let mark = mark.map_or(object.mark(), |name| name.mark);
-        found.at(mark, "no NetworkPolicy is applied to the pods of this namespace");
+        found.at(
+            mark,
+            "no NetworkPolicy is applied to the pods of this namespace",
+        );
     }
 }

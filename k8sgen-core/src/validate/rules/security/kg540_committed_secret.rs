@@ -50,7 +50,10 @@ fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
             }
         }
     }
-    for kustomization in repository.kustomizations().filter(|document| !credentials::is_encrypted(document)) {
+    for kustomization in repository
+        .kustomizations()
+        .filter(|document| !credentials::is_encrypted(document))
+    {
         let generators = kustomization.at(["secretGenerator"]);
         for generator in generators.map_or(&[][..], Node::items) {
             say(found, &in_generator(generator));
@@ -87,15 +90,32 @@ fn say(found: &mut Found<'_>, plain: &[Plain<'_>]) {
     let Some(first) = plain.first() else {
         return;
     };
-    let keys: Vec<String> = plain.iter().take(5).map(|plain| format!("`{}`", shown(plain.key))).collect();
+    let keys: Vec<String> = plain
+        .iter()
+        .take(5)
+        .map(|plain| format!("`{}`", shown(plain.key)))
+        .collect();
     let more = match plain.len().saturating_sub(5) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    let (values, stand) = if plain.len() == 1 { ("value", "stands") } else { ("values", "stand") };
-    let message = format!("the {values} of {}{more} {stand} in the repository for everyone to read", keys.join(", "));
-    let is_certain = plain.iter().any(|plain| plain.certainty == Certainty::Certain);
-    let severity = if is_certain { Severity::Error } else { RULE.severity };
+    let (values, stand) = if plain.len() == 1 {
+        ("value", "stands")
+    } else {
+        ("values", "stand")
+    };
+    let message = format!(
+        "the {values} of {}{more} {stand} in the repository for everyone to read",
+        keys.join(", ")
+    );
+    let is_certain = plain
+        .iter()
+        .any(|plain| plain.certainty == Certainty::Certain);
+    let severity = if is_certain {
+        Severity::Error
+    } else {
+        RULE.severity
+    };
     for more in &plain[1..] {
         found.hide(more.mark, more.text);
     }
@@ -125,13 +145,21 @@ fn in_secret(node: &Node) -> Vec<Plain<'_>> {
 }
 
 fn in_generator(generator: &Node) -> Vec<Plain<'_>> {
-    let literals = generator.at(["literals"]).map_or(&[][..], Node::items).iter();
+    let literals = generator
+        .at(["literals"])
+        .map_or(&[][..], Node::items)
+        .iter();
     literals
         .filter_map(|literal| {
             let text = literal.text()?;
             let (key, value) = text.split_once('=')?;
             let certainty = certainty(key, value)?;
-            Some(Plain { key, mark: literal.mark, text, certainty })
+            Some(Plain {
+                key,
+                mark: literal.mark,
+                text,
+                certainty,
+            })
         })
         .collect()
 }

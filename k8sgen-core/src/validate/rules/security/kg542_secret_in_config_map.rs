@@ -48,18 +48,26 @@ fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
                 format!("`{key}` is a credential, and a ConfigMap is no place for one")
             } else if let Some(setting) = credentials::settings(&entry.key, text).next() {
                 let (line, name) = (setting.line, shown(setting.name));
-                format!("line {line} of `{key}` sets `{name}`, and a ConfigMap is no place for a credential")
+                format!(
+                    "line {line} of `{key}` sets `{name}`, and a ConfigMap is no place for a credential"
+                )
             } else {
                 continue;
             };
             found.secret(mark, text, RULE.severity, message, None);
         }
-        for generator in document.at(["configMapGenerator"]).map_or(&[][..], Node::items) {
+        for generator in document
+            .at(["configMapGenerator"])
+            .map_or(&[][..], Node::items)
+        {
             for literal in generator.at(["literals"]).map_or(&[][..], Node::items) {
                 let text = literal.text().unwrap_or_default();
                 let (key, value) = text.split_once('=').unwrap_or((text, ""));
                 if credentials::is_credential(key, value) {
-                    let message = format!("`{}` is a credential, and a ConfigMap is no place for one", shown(key));
+                    let message = format!(
+                        "`{}` is a credential, and a ConfigMap is no place for one",
+                        shown(key)
+                    );
                     found.secret(literal.mark, text, RULE.severity, message, None);
                 }
             }

@@ -66,7 +66,9 @@ fn look(arguments: &[Node], found: &mut Found<'_>) {
     let mut flag: Option<&str> = None;
     for argument in arguments {
         let text = argument.text().unwrap_or_default();
-        let before = flag.take().filter(|flag| credentials::is_credential(flag, text));
+        let before = flag
+            .take()
+            .filter(|flag| credentials::is_credential(flag, text));
         if let Some(name) = before.or_else(|| set_in(text)) {
             let message = format!("`{}` has its value written into the command", shown(name));
             found.secret(argument.mark, text, RULE.severity, message, None);
@@ -85,7 +87,8 @@ fn set_in(text: &str) -> Option<&str> {
         let value = value.trim_matches(['"', '\'']);
         // What a shell puts in is not written here.
         let is_known = !value.starts_with('$') && !value.contains(['`', '(']);
-        (bare.chars().all(is_name) && is_known && credentials::is_credential(bare, value)).then_some(name)
+        (bare.chars().all(is_name) && is_known && credentials::is_credential(bare, value))
+            .then_some(name)
     });
     names.into_iter().next()
 }

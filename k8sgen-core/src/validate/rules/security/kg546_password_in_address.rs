@@ -34,9 +34,9 @@ data:
 
 fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
     credentials::each_text_of(repository, |Text { key, mark, text }| {
-            if credentials::has_password(text) {
-                let message = format!("`{}` holds an address with a password", shown(key));
-                found.secret(mark, text, RULE.severity, message, None);
-            }
+        if credentials::has_password(text) {
+            let message = format!("`{}` holds an address with a password", shown(key));
+            found.secret(mark, text, RULE.severity, message, None);
+        }
     });
 }

@@ -39,14 +39,19 @@ data:
 
 fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
     credentials::each_text_of(repository, |Text { key, mark, text }| {
-            let Some(known) = Format::find(text) else {
-                return;
-            };
-            let message = match text[..known.at].matches('\n').count() {
-                0 => format!("`{}` holds {}", shown(key), known.what),
-                lines => format!("line {} of `{}` holds {}", lines + 1, shown(key), known.what),
-            };
-            found.secret(mark, text, severity(known.certainty), message, None);
+        let Some(known) = Format::find(text) else {
+            return;
+        };
+        let message = match text[..known.at].matches('\n').count() {
+            0 => format!("`{}` holds {}", shown(key), known.what),
+            lines => format!(
+                "line {} of `{}` holds {}",
+                lines + 1,
+                shown(key),
+                known.what
+            ),
+        };
+        found.secret(mark, text, severity(known.certainty), message, None);
     });
     for (file, text) in credentials::other_files(repository) {
         let mut at = file;
@@ -54,7 +59,13 @@ fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
             if let Some(known) = Format::find(line) {
                 at.line = number + 1;
                 at.column = line[..known.at].chars().count() + 1;
-                found.secret(at, line, severity(known.certainty), format!("the file holds {}", known.what), None);
+                found.secret(
+                    at,
+                    line,
+                    severity(known.certainty),
+                    format!("the file holds {}", known.what),
+                    None,
+                );
             }
         }
     }

@@ -41,10 +41,10 @@ spec:
 
 fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
     credentials::each_text_of(repository, |Text { key, mark, text }| {
-            if let Some((_, certainty)) = credentials::private_key(text.as_bytes()) {
-                let message = format!("`{}` holds a private key", shown(key));
-                found.secret(mark, text, severity(certainty), message, None);
-            }
+        if let Some((_, certainty)) = credentials::private_key(text.as_bytes()) {
+            let message = format!("`{}` holds a private key", shown(key));
+            found.secret(mark, text, severity(certainty), message, None);
+        }
     });
     for (mut mark, text) in credentials::other_files(repository) {
         if let Some((at, certainty)) = credentials::private_key(text.as_bytes()) {
@@ -52,7 +52,13 @@ fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
             let start = before.rfind('\n').map_or(0, |end| end + 1);
             mark.line = before.matches('\n').count() + 1;
             mark.column = before[start..].chars().count() + 1;
-            found.secret(mark, &text[at..], severity(certainty), "the file holds a private key", None);
+            found.secret(
+                mark,
+                &text[at..],
+                severity(certainty),
+                "the file holds a private key",
+                None,
+            );
         }
     }
 }

@@ -35,16 +35,43 @@ data:
 
 /// Words in names of what everyone may see.
 const PUBLIC: [&str; 22] = [
-    "ca", "cert", "certificate", "checksum", "client", "digest", "etag", "fingerprint", "hash", "id", "ids", "image",
-    "modulus", "pub", "public", "publishable", "revision", "sha", "sha256", "signature", "site", "version",
+    "ca",
+    "cert",
+    "certificate",
+    "checksum",
+    "client",
+    "digest",
+    "etag",
+    "fingerprint",
+    "hash",
+    "id",
+    "ids",
+    "image",
+    "modulus",
+    "pub",
+    "public",
+    "publishable",
+    "revision",
+    "sha",
+    "sha256",
+    "signature",
+    "site",
+    "version",
 ];
 
 fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
     for document in credentials::no_secrets(repository) {
-        credentials::each_named(&document.node, &mut |name, value, text| look(name, value, text, found));
+        credentials::each_named(&document.node, &mut |name, value, text| {
+            look(name, value, text, found)
+        });
         if document.kind() == "ConfigMap" && document.group().is_empty() {
             for entry in document.at(["data"]).map_or(&[][..], Node::entries) {
-                look(&entry.key, &entry.value, entry.value.text().unwrap_or_default(), found);
+                look(
+                    &entry.key,
+                    &entry.value,
+                    entry.value.text().unwrap_or_default(),
+                    found,
+                );
             }
         }
     }
@@ -56,7 +83,10 @@ fn look(name: &str, value: &Node, text: &str, found: &mut Found<'_>) {
     // What is known, or has a name that says what it is, is said of elsewhere.
     let is_known = credentials::is_credential(name, text) || Format::find(text).is_some();
     if !is_public && credentials::is_random(text) && !is_known && !credentials::is_filler(text) {
-        let message = format!("`{}` is set to a long random text, which may be a credential", shown(name));
+        let message = format!(
+            "`{}` is set to a long random text, which may be a credential",
+            shown(name)
+        );
         found.secret(value.mark, text, RULE.severity, message, None);
     }
 }

@@ -57,8 +57,16 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         let is_of_others = !groups.is_empty()
             && groups.iter().all(|group| group.text().is_some_and(is_own))
             && what == ["every verb"];
-        let severity = if is_of_others { Severity::Info } else { RULE.severity };
-        let message = format!("{} allows {}", permission.title(), what.join(" on ").replace(" on every API", " of every API"));
+        let severity = if is_of_others {
+            Severity::Info
+        } else {
+            RULE.severity
+        };
+        let message = format!(
+            "{} allows {}",
+            permission.title(),
+            what.join(" on ").replace(" on every API", " of every API")
+        );
         found.say(first.mark, severity, message, None);
     }
 }

@@ -46,7 +46,10 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             ("impersonate", "act as anybody"),
         ] {
             if let Some(node) = permission.item("verbs", verb) {
-                let message = format!("{} allows `{verb}`: who has it can {means}", permission.title());
+                let message = format!(
+                    "{} allows `{verb}`: who has it can {means}",
+                    permission.title()
+                );
                 found.at(node.mark, message);
             }
         }

@@ -49,7 +49,12 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         if verbs.is_empty() || permission.is_named() || !permission.is_in("") {
             continue;
         }
-        let message = format!("{} may {} every Secret of {}", permission.title(), verbs.join(", "), permission.reach());
+        let message = format!(
+            "{} may {} every Secret of {}",
+            permission.title(),
+            verbs.join(", "),
+            permission.reach()
+        );
         found.at(secrets.mark, message);
     }
 }

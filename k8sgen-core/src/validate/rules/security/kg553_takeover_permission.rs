@@ -40,10 +40,26 @@ rules:
 /// The resource, the verbs that do it, and what they do.
 const TAKEOVERS: [(&str, &[&str], &str); 5] = [
     ("pods/exec", &["create", "get"], "run commands in any pod"),
-    ("pods/attach", &["create", "get"], "speak to the process of any pod"),
-    ("pods/ephemeralcontainers", &["update", "patch"], "put a container into any pod"),
-    ("serviceaccounts/token", &["create"], "make a token for any ServiceAccount"),
-    ("nodes/proxy", &["get", "create", "update", "patch"], "speak to the kubelet of any node, and run commands in its pods"),
+    (
+        "pods/attach",
+        &["create", "get"],
+        "speak to the process of any pod",
+    ),
+    (
+        "pods/ephemeralcontainers",
+        &["update", "patch"],
+        "put a container into any pod",
+    ),
+    (
+        "serviceaccounts/token",
+        &["create"],
+        "make a token for any ServiceAccount",
+    ),
+    (
+        "nodes/proxy",
+        &["get", "create", "update", "patch"],
+        "speak to the kubelet of any node, and run commands in its pods",
+    ),
 ];
 
 fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
@@ -54,7 +70,10 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         for (resource, verbs, means) in TAKEOVERS {
             let node = permission.item("resources", resource);
             if let Some(node) = node.filter(|_| !permission.verbs(verbs).is_empty()) {
-                found.at(node.mark, format!("{} may {means} (`{resource}`)", permission.title()));
+                found.at(
+                    node.mark,
+                    format!("{} may {means} (`{resource}`)", permission.title()),
+                );
             }
         }
     }

@@ -55,14 +55,20 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         };
         let name = name.text().unwrap_or_default();
         // The group of those who have it anyway. What a RoleBinding gives in a namespace of the system, KG557 says.
-        if name == "system:masters" || binding.document.namespace() == Some("kube-system") && !binding.is_everywhere() {
+        if name == "system:masters"
+            || binding.document.namespace() == Some("kube-system") && !binding.is_everywhere()
+        {
             continue;
         }
         let gets = match subjects.count() {
             0 => "gets".to_owned(),
             more => format!("and {more} more get"),
         };
-        let what = if binding.is_everywhere() { "the whole cluster" } else { "the whole namespace" };
+        let what = if binding.is_everywhere() {
+            "the whole cluster"
+        } else {
+            "the whole namespace"
+        };
         let message = format!("{kind} `{}` {gets} {what}", shown(name));
         found.at(binding.role.mark, message);
     }

@@ -58,7 +58,8 @@ const HARMLESS: [&str; 4] = [
 fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
     for binding in Binding::all(scope) {
         // What everyone may see stands in `kube-public`.
-        if HARMLESS.contains(&binding.role()) || binding.document.namespace() == Some("kube-public") {
+        if HARMLESS.contains(&binding.role()) || binding.document.namespace() == Some("kube-public")
+        {
             continue;
         }
         for (kind, name) in binding.subjects() {
@@ -70,9 +71,20 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
                 ("Group", "system:serviceaccounts") => "every pod of the cluster",
                 _ => continue,
             };
-            let writes = ["cluster-admin", "admin", "edit"].iter().any(|role| binding.gives(role));
-            let severity = if writes { Severity::Error } else { RULE.severity };
-            found.say(name.mark, severity, format!("{who} gets {} `{}`", binding.kind, shown(binding.role())), None);
+            let writes = ["cluster-admin", "admin", "edit"]
+                .iter()
+                .any(|role| binding.gives(role));
+            let severity = if writes {
+                Severity::Error
+            } else {
+                RULE.severity
+            };
+            found.say(
+                name.mark,
+                severity,
+                format!("{who} gets {} `{}`", binding.kind, shown(binding.role())),
+                None,
+            );
         }
     }
 }

@@ -49,10 +49,16 @@ subjects:
 
 fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
     for binding in Binding::all(scope) {
-        let is_there = binding.document.namespace() == Some("kube-system") && !binding.is_everywhere();
-        let role = ["cluster-admin", "admin", "edit"].into_iter().find(|role| binding.gives(role));
+        let is_there =
+            binding.document.namespace() == Some("kube-system") && !binding.is_everywhere();
+        let role = ["cluster-admin", "admin", "edit"]
+            .into_iter()
+            .find(|role| binding.gives(role));
         if let Some(role) = role.filter(|_| is_there) {
-            found.at(binding.role.mark, format!("`{role}` in `kube-system` is as much as the whole cluster"));
+            found.at(
+                binding.role.mark,
+                format!("`{role}` in `kube-system` is as much as the whole cluster"),
+            );
         }
     }
 }

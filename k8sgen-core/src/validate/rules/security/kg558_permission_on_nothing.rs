@@ -55,7 +55,10 @@ fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) 
     // The group that serves each resource today.
     let mut group_of: IndexMap<&str, &str> = IndexMap::new();
     for (group, resources) in &groups {
-        for resource in resources.iter().filter(|_| !matches!(*group, "extensions" | "events.k8s.io")) {
+        for resource in resources
+            .iter()
+            .filter(|_| !matches!(*group, "extensions" | "events.k8s.io"))
+        {
             group_of.insert(resource, group);
         }
     }
@@ -66,7 +69,10 @@ fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) 
             let text = group.text().unwrap_or_default();
             match without_version(text) {
                 Some(right) => {
-                    let message = format!("there is no API group `{}`: a group has no version, and that of `v1` is empty", shown(text));
+                    let message = format!(
+                        "there is no API group `{}`: a group has no version, and that of `v1` is empty",
+                        shown(text)
+                    );
                     found.with_help(group.mark, message, Some(&format!("write `\"{right}\"`")));
                     is_known = false;
                 }
@@ -82,22 +88,43 @@ fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) 
         for node in permission.items("resources") {
             let text = node.text().unwrap_or_default();
             let resource = text.split('/').next().unwrap_or_default();
-            let is_there = known.iter().any(|(_, resources)| resources.iter().any(|known| known == resource));
+            let is_there = known
+                .iter()
+                .any(|(_, resources)| resources.iter().any(|known| known == resource));
             if is_there || resource == "*" || resource.is_empty() {
                 continue;
             }
-            let names: Vec<String> = known.iter().map(|(group, _)| format!("\"{group}\"")).collect();
+            let names: Vec<String> = known
+                .iter()
+                .map(|(group, _)| format!("\"{group}\""))
+                .collect();
             let names = names.join(", ");
             if let Some(group) = group_of.get(resource) {
-                let message = format!("`{}` are in the API group \"{group}\", not in {names}", shown(resource));
-                found.with_help(node.mark, message, Some(&format!("add \"{group}\" to `apiGroups`, or write a rule for it")));
+                let message = format!(
+                    "`{}` are in the API group \"{group}\", not in {names}",
+                    shown(resource)
+                );
+                found.with_help(
+                    node.mark,
+                    message,
+                    Some(&format!(
+                        "add \"{group}\" to `apiGroups`, or write a rule for it"
+                    )),
+                );
                 continue;
             }
-            let all = known.iter().flat_map(|(_, resources)| resources.iter().map(String::as_str));
+            let all = known
+                .iter()
+                .flat_map(|(_, resources)| resources.iter().map(String::as_str));
             let lower = resource.to_ascii_lowercase();
-            let near = all.clone().find(|known| *known == lower || *known == plural(resource));
+            let near = all
+                .clone()
+                .find(|known| *known == lower || *known == plural(resource));
             // A guess counts where one letter makes the difference: others' resources live in Kubernetes' groups, too.
-            let near = near.or_else(|| nearest(resource, all).filter(|near| strsim::damerau_levenshtein(near, resource) == 1));
+            let near = near.or_else(|| {
+                nearest(resource, all)
+                    .filter(|near| strsim::damerau_levenshtein(near, resource) == 1)
+            });
             if let Some(near) = near {
                 let message = format!("there is no resource `{}` in {names}", shown(resource));
                 found.with_help(node.mark, message, Some(&format!("did you mean `{near}`?")));
@@ -121,7 +148,9 @@ fn plural(kind: &str) -> String {
     match kind.strip_suffix('y') {
         _ if kind == "endpoints" => kind,
         Some(stem) if !stem.ends_with(is_vowel) => format!("{stem}ies"),
-        _ if kind.ends_with('s') || kind.ends_with('x') || kind.ends_with("ch") => format!("{kind}es"),
+        _ if kind.ends_with('s') || kind.ends_with('x') || kind.ends_with("ch") => {
+            format!("{kind}es")
+        }
         _ => format!("{kind}s"),
     }
 }

@@ -57,7 +57,16 @@ const MEANT: [(&str, &str); 17] = [
 ];
 
 /// What the API server asks for in any case.
-const VERBS: [&str; 8] = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
+const VERBS: [&str; 8] = [
+    "get",
+    "list",
+    "watch",
+    "create",
+    "update",
+    "patch",
+    "delete",
+    "deletecollection",
+];
 
 fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
     for permission in Permission::all(scope) {
@@ -72,7 +81,11 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             let lower = verb.to_ascii_lowercase();
             let meant = MEANT.iter().find(|(written, _)| *written == lower);
             let meant = meant.map(|(_, meant)| *meant);
-            let same = || VERBS.into_iter().find(|known| *known == lower && verb != lower);
+            let same = || {
+                VERBS
+                    .into_iter()
+                    .find(|known| *known == lower && verb != lower)
+            };
             if let Some(meant) = meant.or_else(same) {
                 let message = format!("nobody asks for the verb `{}`", shown(verb));
                 found.with_help(node.mark, message, Some(&format!("write {meant}")));

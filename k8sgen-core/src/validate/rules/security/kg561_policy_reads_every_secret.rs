@@ -48,7 +48,8 @@ const READS: [&str; 5] = [
 ];
 
 fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
-    for statement in Statement::allowing(repository).filter(|statement| !statement.has_condition()) {
+    for statement in Statement::allowing(repository).filter(|statement| !statement.has_condition())
+    {
         let Some(resource) = statement.every_resource() else {
             continue;
         };
@@ -58,7 +59,13 @@ fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
         let text = action.text().unwrap_or_default();
         // What allows all of a service, KG560 says.
         if !is_whole_service(text) || resource.text() != Some("*") {
-            found.at(resource.mark, format!("`{}` is allowed on every resource: every secret of the account", shown(text)));
+            found.at(
+                resource.mark,
+                format!(
+                    "`{}` is allowed on every resource: every secret of the account",
+                    shown(text)
+                ),
+            );
         }
     }
 }

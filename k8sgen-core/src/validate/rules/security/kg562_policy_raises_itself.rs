@@ -57,7 +57,8 @@ const RAISES: [&str; 12] = [
 ];
 
 fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
-    for statement in Statement::allowing(repository).filter(|statement| !statement.has_condition()) {
+    for statement in Statement::allowing(repository).filter(|statement| !statement.has_condition())
+    {
         let Some(resource) = statement.every_resource() else {
             continue;
         };
@@ -67,7 +68,13 @@ fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
         let text = action.text().unwrap_or_default();
         // What allows all of a service, KG560 says.
         if !is_whole_service(text) || resource.text() != Some("*") {
-            found.at(action.mark, format!("`{}` on every resource is as much as all roles of the account", shown(text)));
+            found.at(
+                action.mark,
+                format!(
+                    "`{}` on every resource is as much as all roles of the account",
+                    shown(text)
+                ),
+            );
         }
     }
 }

@@ -44,8 +44,14 @@ fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
             continue;
         };
         let of_accounts = principal.at(["AWS"]).unwrap_or(principal);
-        if let Some(anyone) = one_or_more(of_accounts).iter().find(|who| who.text() == Some("*")) {
-            found.at(anyone.mark, "anyone may take the role: the principal is `*`, and there is no condition");
+        if let Some(anyone) = one_or_more(of_accounts)
+            .iter()
+            .find(|who| who.text() == Some("*"))
+        {
+            found.at(
+                anyone.mark,
+                "anyone may take the role: the principal is `*`, and there is no condition",
+            );
         }
     }
 }

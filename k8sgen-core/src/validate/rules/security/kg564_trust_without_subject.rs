@@ -58,7 +58,9 @@ fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
                 let claim = claim.rsplit(':').next().unwrap_or_default();
                 !matches!(claim, "aud" | "iss" | "exp" | "iat")
             };
-            let is_told = statement.conditions().any(|(_, claim)| tells(&claim.key) || is_placeholder(&claim.key));
+            let is_told = statement
+                .conditions()
+                .any(|(_, claim)| tells(&claim.key) || is_placeholder(&claim.key));
             if !is_told {
                 found.at(node.mark, format!("whoever has a token of `{}` may take the role: no condition asks for `sub`", shown(provider)));
             }

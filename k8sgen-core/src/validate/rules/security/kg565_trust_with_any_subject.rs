@@ -64,16 +64,25 @@ fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
             let pattern = node.text().unwrap_or_default();
             // Two that have nothing in common: what covers both covers all.
             let every = |one: &str, other: &str| covers(pattern, one) && covers(pattern, other);
-            let (who, severity) = if every("system:serviceaccount:a:b", "system:serviceaccount:c:d") {
+            let (who, severity) = if every("system:serviceaccount:a:b", "system:serviceaccount:c:d")
+            {
                 ("every ServiceAccount of the cluster", RULE.severity)
-            } else if pattern.starts_with("system:serviceaccount:") && pattern.ends_with(":*") && !pattern[..pattern.len() - 1].contains('*') {
+            } else if pattern.starts_with("system:serviceaccount:")
+                && pattern.ends_with(":*")
+                && !pattern[..pattern.len() - 1].contains('*')
+            {
                 ("every ServiceAccount of the namespace", Severity::Info)
             } else if every("repo:a/b:ref:refs/heads/c", "repo:d/e:ref:refs/heads/f") {
                 ("every repository there is", RULE.severity)
             } else {
                 continue;
             };
-            found.say(node.mark, severity, format!("`{}` is {who}", shown(pattern)), None);
+            found.say(
+                node.mark,
+                severity,
+                format!("`{}` is {who}", shown(pattern)),
+                None,
+            );
         }
     }
 }

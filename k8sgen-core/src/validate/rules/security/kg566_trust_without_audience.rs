@@ -52,7 +52,11 @@ pub(in crate::validate::rules) static RULE: Rule = Rule {
 fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
     for statement in Statement::allowing(repository) {
         for (provider, node) in statement.providers() {
-            let is_claim = |name: &str| statement.conditions().any(|(_, claim)| claim.key.ends_with(name) || claim.key.contains("${"));
+            let is_claim = |name: &str| {
+                statement
+                    .conditions()
+                    .any(|(_, claim)| claim.key.ends_with(name) || claim.key.contains("${"))
+            };
             // Without a subject either, KG564 has said more.
             if is_claim(":sub") && !is_claim(":aud") {
                 found.at(node.mark, format!("tokens of `{}` are taken whomever they were made for: no condition asks for `aud`", shown(provider)));

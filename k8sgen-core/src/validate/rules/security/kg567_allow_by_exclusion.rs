@@ -38,7 +38,10 @@ fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
     for statement in Statement::allowing(repository) {
         for (field, what) in [("NotAction", "everything"), ("NotPrincipal", "everyone")] {
             if let Some(entry) = statement.node.entry(field) {
-                found.at(entry.mark, format!("`{field}` allows {what} but what it names"));
+                found.at(
+                    entry.mark,
+                    format!("`{field}` allows {what} but what it names"),
+                );
             }
         }
     }

@@ -33,7 +33,8 @@ pub(in crate::validate::rules) static RULE: Rule = Rule {
 };
 
 fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
-    for statement in Statement::allowing(repository).filter(|statement| !statement.has_condition()) {
+    for statement in Statement::allowing(repository).filter(|statement| !statement.has_condition())
+    {
         let Some(resource) = statement.every_resource() else {
             continue;
         };
@@ -43,7 +44,10 @@ fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
         // What allows all of a service, KG560 says.
         let text = action.text().unwrap_or_default();
         if !is_whole_service(text) || resource.text() != Some("*") {
-            found.at(resource.mark, format!("`{}` is allowed on every role", shown(text)));
+            found.at(
+                resource.mark,
+                format!("`{}` is allowed on every role", shown(text)),
+            );
         }
     }
 }

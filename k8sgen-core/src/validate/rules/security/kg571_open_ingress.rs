@@ -66,11 +66,14 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             let key = format!("alb.ingress.kubernetes.io/{name}");
             ingress.at(["metadata", "annotations", key.as_str()])
         };
-        let Some(scheme) = annotation("scheme").filter(|scheme| scheme.text() == Some("internet-facing")) else {
+        let Some(scheme) =
+            annotation("scheme").filter(|scheme| scheme.text() == Some("internet-facing"))
+        else {
             continue;
         };
         // Members of a group share what one of them says.
-        if annotation("group.name").is_none() && SAID.iter().all(|name| annotation(name).is_none()) {
+        if annotation("group.name").is_none() && SAID.iter().all(|name| annotation(name).is_none())
+        {
             found.at(scheme.mark, "every address of the internet may reach the load balancer, and nothing says that this is meant");
         }
     }

@@ -2,10 +2,10 @@
 
 use crate::validate::document::Document;
 use crate::validate::finding::Severity;
-use crate::yaml::{Entry, Node};
 use crate::validate::repository::Repository;
 use crate::validate::rule::{Check, Found, Rule};
 use crate::validate::scope::Scope;
+use crate::yaml::{Entry, Node};
 
 pub(in crate::validate::rules) static RULE: Rule = Rule {
     code: "KG572",
@@ -68,10 +68,15 @@ fn of_alb(ingress: &Document, found: &mut Found<'_>) {
         return;
     };
     // Members of a group may have the redirect from another one, and actions may be redirects.
-    let annotations = ingress.at(["metadata", "annotations"]).map_or(&[][..], Node::entries);
+    let annotations = ingress
+        .at(["metadata", "annotations"])
+        .map_or(&[][..], Node::entries);
     let is_redirect = |entry: &Entry| {
         entry.key.starts_with("alb.ingress.kubernetes.io/actions.")
-            && entry.value.text().is_some_and(|action| action.contains("redirect"))
+            && entry
+                .value
+                .text()
+                .is_some_and(|action| action.contains("redirect"))
     };
     let redirects = own("ssl-redirect").is_some()
         || own("group.name").is_some()
@@ -84,11 +89,18 @@ fn of_alb(ingress: &Document, found: &mut Found<'_>) {
 }
 
 fn of_nginx(ingress: &Document, found: &mut Found<'_>) {
-    let has_tls = ingress.at(["spec", "tls"]).is_some_and(|tls| !tls.items().is_empty());
+    let has_tls = ingress
+        .at(["spec", "tls"])
+        .is_some_and(|tls| !tls.items().is_empty());
     let redirect = annotation(ingress, "nginx.ingress.kubernetes.io/ssl-redirect");
-    let forced = annotation(ingress, "nginx.ingress.kubernetes.io/force-ssl-redirect").and_then(Node::text);
-    let off = redirect.filter(|redirect| redirect.text() == Some("false") && has_tls && forced != Some("true"));
+    let forced =
+        annotation(ingress, "nginx.ingress.kubernetes.io/force-ssl-redirect").and_then(Node::text);
+    let off = redirect
+        .filter(|redirect| redirect.text() == Some("false") && has_tls && forced != Some("true"));
     if let Some(off) = off {
-        found.at(off.mark, "there is a certificate, and `ssl-redirect: \"false\"` lets everyone go on with HTTP");
+        found.at(
+            off.mark,
+            "there is a certificate, and `ssl-redirect: \"false\"` lets everyone go on with HTTP",
+        );
     }
 }

@@ -3,10 +3,10 @@
 use crate::problem::shown;
 use crate::validate::finding::Severity;
 use crate::validate::objects::is_placeholder;
-use crate::yaml::Node;
 use crate::validate::repository::Repository;
 use crate::validate::rule::{Check, Found, Rule};
 use crate::validate::scope::Scope;
+use crate::yaml::Node;
 
 pub(in crate::validate::rules) static RULE: Rule = Rule {
     code: "KG573",
@@ -90,7 +90,9 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         if tls.is_empty() || tls.iter().any(|entry| hosts(entry) == 0) {
             continue;
         }
-        let items = tls.iter().flat_map(|entry| entry.at(["hosts"]).map_or(&[][..], Node::items));
+        let items = tls
+            .iter()
+            .flat_map(|entry| entry.at(["hosts"]).map_or(&[][..], Node::items));
         let covered: Vec<&str> = items.filter_map(Node::text).collect();
         if covered.iter().any(|host| is_placeholder(host)) {
             continue;
@@ -100,9 +102,14 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
                 continue;
             };
             let host = node.text().unwrap_or_default();
-            let is_covered = covered.iter().any(|known| *known == host || is_below(host, known));
+            let is_covered = covered
+                .iter()
+                .any(|known| *known == host || is_below(host, known));
             if !host.is_empty() && !is_covered && !is_placeholder(host) {
-                found.at(node.mark, format!("no entry of `tls` has the host `{}`", shown(host)));
+                found.at(
+                    node.mark,
+                    format!("no entry of `tls` has the host `{}`", shown(host)),
+                );
             }
         }
     }

@@ -45,10 +45,15 @@ spec:
 
 fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
     for service in scope.of_kind("Service") {
-        let addresses = service.at(["spec", "externalIPs"]).map_or(&[][..], Node::items);
+        let addresses = service
+            .at(["spec", "externalIPs"])
+            .map_or(&[][..], Node::items);
         if let Some(first) = addresses.first() {
             let address = shown(first.text().unwrap_or_default());
-            found.at(first.mark, format!("the Service takes the traffic to `{address}` for itself"));
+            found.at(
+                first.mark,
+                format!("the Service takes the traffic to `{address}` for itself"),
+            );
         }
     }
 }

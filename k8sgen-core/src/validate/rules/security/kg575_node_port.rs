@@ -45,7 +45,12 @@ spec:
 fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
     // Load balancers of some clouds reach pods by the ports of nodes.
     let mut led_to = BTreeSet::new();
-    for kind in ["Ingress", "TargetGroupBinding.elbv2.k8s.aws", "HTTPRoute", "TCPRoute"] {
+    for kind in [
+        "Ingress",
+        "TargetGroupBinding.elbv2.k8s.aws",
+        "HTTPRoute",
+        "TCPRoute",
+    ] {
         for document in scope.of_kind(kind) {
             each_text(&document.node, &mut |text| {
                 if text.key == "name" || text.key == "serviceName" {
@@ -55,7 +60,9 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         }
     }
     for service in scope.of_kind("Service") {
-        let kind = service.at(["spec", "type"]).filter(|kind| kind.text() == Some("NodePort"));
+        let kind = service
+            .at(["spec", "type"])
+            .filter(|kind| kind.text() == Some("NodePort"));
         if let Some(kind) = kind.filter(|_| !led_to.contains(service.name())) {
             found.at(kind.mark, "the ports are open on every node");
         }

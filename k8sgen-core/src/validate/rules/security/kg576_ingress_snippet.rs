@@ -58,9 +58,21 @@ const SNIPPETS: [(&str, &str); 3] = [
 
 fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
     for ingress in scope.of_kind("Ingress") {
-        for entry in ingress.at(["metadata", "annotations"]).map_or(&[][..], Node::entries) {
-            if SNIPPETS.iter().any(|(start, end)| entry.key.starts_with(start) && entry.key.ends_with(end)) {
-                found.at(entry.mark, format!("`{}` puts text into the configuration of the proxy", shown(&entry.key)));
+        for entry in ingress
+            .at(["metadata", "annotations"])
+            .map_or(&[][..], Node::entries)
+        {
+            if SNIPPETS
+                .iter()
+                .any(|(start, end)| entry.key.starts_with(start) && entry.key.ends_with(end))
+            {
+                found.at(
+                    entry.mark,
+                    format!(
+                        "`{}` puts text into the configuration of the proxy",
+                        shown(&entry.key)
+                    ),
+                );
             }
         }
     }

@@ -40,8 +40,12 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             if let Some(url) = document.at(["spec", "url"]) {
                 look(url, found);
             }
-            let insecure = document.at(["spec", "insecure"]).filter(|insecure| insecure.text() == Some("true"));
-            let address = ["url", "endpoint"].into_iter().find_map(|field| document.text_at(["spec", field]));
+            let insecure = document
+                .at(["spec", "insecure"])
+                .filter(|insecure| insecure.text() == Some("true"));
+            let address = ["url", "endpoint"]
+                .into_iter()
+                .find_map(|field| document.text_at(["spec", field]));
             if let Some(insecure) = insecure.filter(|_| !address.is_some_and(is_in_cluster)) {
                 found.at(insecure.mark, "`insecure: true` fetches without TLS");
             }
@@ -49,7 +53,11 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
     }
     for kind in ["Application", "ApplicationSet"] {
         for document in scope.of_kind(&format!("{kind}.argoproj.io")) {
-            let spec: &[&str] = if kind == "Application" { &["spec"] } else { &["spec", "template", "spec"] };
+            let spec: &[&str] = if kind == "Application" {
+                &["spec"]
+            } else {
+                &["spec", "template", "spec"]
+            };
             let Some(spec) = document.at(spec.iter().copied()) else {
                 continue;
             };
@@ -69,7 +77,10 @@ fn look(url: &Node, found: &mut Found<'_>) {
     if is_plain && !is_in_cluster(text) {
         // An address can hold a password.
         let scheme = text.split_once("://").map_or("", |(scheme, _)| scheme);
-        found.at(url.mark, format!("what `{scheme}://` fetches can be changed on the way"));
+        found.at(
+            url.mark,
+            format!("what `{scheme}://` fetches can be changed on the way"),
+        );
     }
 }
 

@@ -44,7 +44,10 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
     for store in scope.of_kind("ClusterSecretStore.external-secrets.io") {
         let conditions = store.at(["spec", "conditions"]);
         if conditions.is_none_or(|conditions| conditions.items().is_empty()) {
-            let message = format!("every namespace may fetch what ClusterSecretStore `{}` can: it has no `conditions`", shown(store.name()));
+            let message = format!(
+                "every namespace may fetch what ClusterSecretStore `{}` can: it has no `conditions`",
+                shown(store.name())
+            );
             let name = store.at(["metadata", "name"]);
             found.at(name.map_or(store.mark(), |name| name.mark), message);
         }

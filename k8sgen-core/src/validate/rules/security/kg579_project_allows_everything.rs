@@ -41,20 +41,36 @@ spec:
 
 fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
     for project in scope.of_kind("AppProject.argoproj.io") {
-        let list = |name: &str| project.at(["spec", name]).map_or(&[][..], Node::items).iter();
+        let list = |name: &str| {
+            project
+                .at(["spec", name])
+                .map_or(&[][..], Node::items)
+                .iter()
+        };
         let text = |node: &Node, key: &str| node.at([key]).and_then(Node::text) == Some("*");
         if let Some(every) = list("sourceRepos").find(|repo| repo.text() == Some("*")) {
             found.at(every.mark, "every repository may be a source");
         }
-        for destination in list("destinations").filter(|destination| text(destination, "namespace")) {
+        for destination in list("destinations").filter(|destination| text(destination, "namespace"))
+        {
             let everywhere = text(destination, "server") || text(destination, "name");
-            let message = if everywhere { "every namespace of every cluster may be a destination" } else { "every namespace may be a destination, the cluster's own among them" };
-            let mark = destination.at(["namespace"]).map_or(destination.mark, |node| node.mark);
+            let message = if everywhere {
+                "every namespace of every cluster may be a destination"
+            } else {
+                "every namespace may be a destination, the cluster's own among them"
+            };
+            let mark = destination
+                .at(["namespace"])
+                .map_or(destination.mark, |node| node.mark);
             found.at(mark, message);
         }
-        let every = list("clusterResourceWhitelist").find(|kind| text(kind, "group") && text(kind, "kind"));
+        let every =
+            list("clusterResourceWhitelist").find(|kind| text(kind, "group") && text(kind, "kind"));
         if let Some(every) = every {
-            found.at(every.mark, "every kind that belongs to the whole cluster may be applied");
+            found.at(
+                every.mark,
+                "every kind that belongs to the whole cluster may be applied",
+            );
         }
     }
 }

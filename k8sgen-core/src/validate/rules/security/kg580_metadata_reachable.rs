@@ -62,10 +62,15 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
                 };
                 let except = peer.at(["ipBlock", "except"]).map_or(&[][..], Node::items);
                 let text = cidr.text().unwrap_or_default();
-                let is_reached = matches!(text, "0.0.0.0/0" | "169.254.0.0/16" | "169.254.169.254/32");
-                let is_local = |node: &Node| node.text().is_some_and(|text| text.starts_with("169.254."));
+                let is_reached =
+                    matches!(text, "0.0.0.0/0" | "169.254.0.0/16" | "169.254.169.254/32");
+                let is_local =
+                    |node: &Node| node.text().is_some_and(|text| text.starts_with("169.254."));
                 if is_reached && !except.iter().any(is_local) {
-                    found.at(cidr.mark, format!("`{text}` has the metadata of the machine in it, 169.254.169.254"));
+                    found.at(
+                        cidr.mark,
+                        format!("`{text}` has the metadata of the machine in it, 169.254.169.254"),
+                    );
                 }
             }
         }
@@ -75,13 +80,21 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
 /// Whether a rule allows TCP port 80.
 fn reaches_http(rule: &Node) -> bool {
     let ports = rule.at(["ports"]).map_or(&[][..], Node::items);
-    let number = |port: &Node, field: &str| port.at([field]).and_then(Node::text).and_then(|text| text.parse::<u16>().ok());
+    let number = |port: &Node, field: &str| {
+        port.at([field])
+            .and_then(Node::text)
+            .and_then(|text| text.parse::<u16>().ok())
+    };
     let is_http = |port: &Node| {
         let protocol = port.at(["protocol"]).and_then(Node::text).unwrap_or("TCP");
         let first = number(port, "port");
         let last = number(port, "endPort").or(first);
         let is_any = port.at(["port"]).is_none();
-        protocol == "TCP" && (is_any || first.zip(last).is_some_and(|(first, last)| (first..=last).contains(&80)))
+        protocol == "TCP"
+            && (is_any
+                || first
+                    .zip(last)
+                    .is_some_and(|(first, last)| (first..=last).contains(&80)))
     };
     ports.is_empty() || ports.iter().any(is_http)
 }

@@ -47,7 +47,10 @@ fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
             continue;
         };
         let is_removed = known.removed.is_some_and(|removed| removed <= version);
-        let Some(deprecated) = known.deprecated.filter(|deprecated| *deprecated <= version && !is_removed) else {
+        let Some(deprecated) = known
+            .deprecated
+            .filter(|deprecated| *deprecated <= version && !is_removed)
+        else {
             continue;
         };
         let mut message = format!("{api} {kind} is deprecated since Kubernetes {deprecated}");

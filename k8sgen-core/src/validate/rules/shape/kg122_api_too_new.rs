@@ -41,7 +41,9 @@ fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
             continue;
         };
         if let Some(introduced) = known.introduced.filter(|introduced| *introduced > version) {
-            let message = format!("{api} {kind} is served since Kubernetes {introduced}; the cluster has {version}");
+            let message = format!(
+                "{api} {kind} is served since Kubernetes {introduced}; the cluster has {version}"
+            );
             found.at(api_mark(document), message);
         }
     }

@@ -64,7 +64,9 @@ fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
             continue;
         }
         let help = match schemas.apis_of(kind).as_slice() {
-            [] => nearest(kind, schemas.kinds_of(api)).map(|meant| format!("did you mean `{meant}`?")),
+            [] => {
+                nearest(kind, schemas.kinds_of(api)).map(|meant| format!("did you mean `{meant}`?"))
+            }
             apis => Some(format!("{} has it", apis.join(", "))),
         };
         let message = format!("there is no kind `{}` in {}", shown(kind), shown(api));

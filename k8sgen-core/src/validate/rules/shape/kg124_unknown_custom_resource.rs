@@ -40,7 +40,11 @@ fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
         let is_object = document.is_object() && document.at(["metadata"]).is_some();
         let is_foreign = is_object && matches!(repository.schemas.find(api, kind), Known::Foreign);
         if is_foreign && said.insert((api, kind)) {
-            let message = format!("nothing is known of {} {}; its fields are not checked", shown(api), shown(kind));
+            let message = format!(
+                "nothing is known of {} {}; its fields are not checked",
+                shown(api),
+                shown(kind)
+            );
             found.at(document.mark(), message);
         }
     }

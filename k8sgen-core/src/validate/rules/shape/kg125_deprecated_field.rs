@@ -55,7 +55,10 @@ fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
             Some(newer) if newer.text() == entry.value.text() => {}
             Some(newer) => {
                 let (old, newer) = (said(&entry.value), said(newer));
-                found.at(mark, format!("`{OLD}: {old}` does not count beside `{NEW}: {newer}`"));
+                found.at(
+                    mark,
+                    format!("`{OLD}: {old}` does not count beside `{NEW}: {newer}`"),
+                );
             }
             None => {
                 found.at(mark, format!("`{OLD}` is deprecated: write `{NEW}`"));

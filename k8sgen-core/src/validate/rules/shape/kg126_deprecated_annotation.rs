@@ -85,12 +85,21 @@ fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
 }
 
 /// The annotation's line goes, with what is then empty; the field comes first in `spec`, with its comment.
-fn mend(text: &Text<'_>, document: &Document, entry: &Entry, field: Option<&str>) -> Option<Vec<Edit>> {
+fn mend(
+    text: &Text<'_>,
+    document: &Document,
+    entry: &Entry,
+    field: Option<&str>,
+) -> Option<Vec<Edit>> {
     let metadata = document.node.entry("metadata")?;
     let annotations = metadata.value.entry("annotations")?;
     let lines = text.lines_of(entry)?;
     let is_only = annotations.value.entries().len() == 1;
-    let gone = if is_only { text.lines_of(annotations)? } else { lines.clone() };
+    let gone = if is_only {
+        text.lines_of(annotations)?
+    } else {
+        lines.clone()
+    };
     // One line for the entry, and no comment beside those that go with it.
     if lines.len() != 1 || gone.len() != 1 + usize::from(is_only) {
         return None;
@@ -117,7 +126,11 @@ fn mend(text: &Text<'_>, document: &Document, entry: &Entry, field: Option<&str>
 
 /// Whether an entry's line holds nothing but its key.
 fn is_bare(text: &Text<'_>, entry: &Entry) -> bool {
-    let rest = text.after(entry.mark).and_then(|rest| rest.strip_prefix(&*entry.key));
-    let rest = rest.and_then(|rest| rest.strip_prefix(':')).and_then(|rest| rest.lines().next());
+    let rest = text
+        .after(entry.mark)
+        .and_then(|rest| rest.strip_prefix(&*entry.key));
+    let rest = rest
+        .and_then(|rest| rest.strip_prefix(':'))
+        .and_then(|rest| rest.lines().next());
     rest.is_some_and(|rest| rest.trim().is_empty() || rest.trim_start().starts_with('#'))
 }
