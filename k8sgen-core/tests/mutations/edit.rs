@@ -1,0 +1,307 @@
+//! Changes of text, and how each is made.
+
+use crate::class::At;
+use crate::lines::{self, Document, Line, fits};
+use crate::trees::Tree;
+
+/// How text is changed. What gives nothing does not fit.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Edit {
+    /// An entry, an item or a document goes.
+    Drop,
+    /// It stands there twice.
+    Twice,
+    /// An entry or an item gets this value.
+    Set(&'static str),
+    /// Its value becomes another one.
+    Change(fn(&str) -> Option<String>),
+    /// Its key becomes another one.
+    Key(fn(&str) -> Option<String>),
+    /// These lines come behind it, as deep as it.
+    After(&'static str),
+    /// These lines come into it, first.
+    Inside(&'static str),
+    /// Its first line becomes another one.
+    Line(fn(&str) -> Option<String>),
+    /// All of its text becomes another one.
+    Whole(fn(&str) -> Option<String>),
+    /// The first such text in it becomes another one.
+    Text(&'static str, &'static str),
+    /// Its value becomes another one, here and wherever else it stands in the tree as a whole word.
+    Everywhere(fn(&str) -> Option<String>),
+    /// The file goes; for an item, the file that it names.
+    Unlink,
+}
+
+/// A place at which a change fits.
+#[derive(Debug, Clone)]
+pub(crate) struct Site<'a> {
+    pub(crate) tree: &'a Tree,
+    pub(crate) path: &'a str,
+    pub(crate) text: &'a str,
+    pub(crate) part: Part<'a>,
+}
+
+/// What is changed of a file.
+#[derive(Debug, Clone)]
+pub(crate) enum Part<'a> {
+    Entry(&'a Document, &'a Line),
+    Item(&'a Document, &'a Line),
+    Document(&'a Document),
+    File,
+}
+
+/// Files of a tree, and what becomes of them: other text, or nothing.
+pub(crate) type Changed = Vec<(String, Option<String>)>;
+
+/// The places in a tree at which a change fits.
+pub(crate) fn sites<'a>(tree: &'a Tree, at: &At) -> Vec<Site<'a>> {
+    let mut sites = Vec::new();
+    for source in &tree.sources {
+        let mut add = |part| {
+            sites.push(Site {
+                tree,
+                path: &source.path,
+                text: &source.text,
+                part,
+            });
+        };
+        let of_kind = |document: &&Document, kinds: &str| {
+            let own = document.kind();
+            kinds.is_empty() && !own[0].is_empty()
+                || kinds
+                    .split(' ')
+                    .any(|kind| own.iter().any(|own| own == kind))
+        };
+        match at {
+            At::Path(kinds, pattern) => {
+                let words: Vec<&str> = pattern.split(' ').collect();
+                let documents = source.documents.iter();
+                for document in documents.filter(|document| of_kind(document, kinds)) {
+                    for line in &document.lines {
+                        let item = &line.path[..line.path.len() - usize::from(line.is_entry)];
+                        if line.dash.is_some() && fits(&words, item) {
+                            add(Part::Item(document, line));
+                        }
+                        if line.is_entry && fits(&words, &line.path) {
+                            add(Part::Entry(document, line));
+                        }
+                    }
+                }
+            }
+            At::Document(kinds) => {
+                let documents = source.documents.iter();
+                for document in documents.filter(|document| of_kind(document, kinds)) {
+                    add(Part::Document(document));
+                }
+            }
+            At::File(ends) if source.path.ends_with(ends) => add(Part::File),
+            At::File(_) => {}
+        }
+    }
+    sites
+}
+
+impl Site<'_> {
+    /// The line at which it begins, counted from 1.
+    pub(crate) fn line(&self) -> usize {
+        match &self.part {
+            Part::Entry(_, line) | Part::Item(_, line) => line.number + 1,
+            Part::Document(document) => document.from + 1,
+            Part::File => 1,
+        }
+    }
+
+    /// Texts of which one must stand in what is said of another file: the object's name, and its file's.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.path.rsplit('/').take(2).map(str::to_owned).collect();
+        if let Part::Entry(document, _) | Part::Item(document, _) | Part::Document(document) =
+            &self.part
+        {
+            names.push(document.text(&["metadata", "name"]).to_owned());
+        }
+        if let Part::Entry(_, line) | Part::Item(_, line) = &self.part {
+            names.push(lines::unquoted(&line.value).to_owned());
+        }
+        names.retain(|name| name.len() > 1 && name != "base");
+        names
+    }
+
+    /// What the change makes of the tree's files; nothing, if it does not fit or changes nothing.
+    pub(crate) fn changed(&self, edit: &Edit) -> Option<Changed> {
+        let all: Vec<&str> = self.text.lines().collect();
+        let of_file = |text: String| vec![(self.path.to_owned(), Some(text))];
+        let text = match (&self.part, edit) {
+            (Part::File, Edit::Unlink) => return Some(vec![(self.path.to_owned(), None)]),
+            (Part::Item(_, line), Edit::Unlink) => {
+                let (folder, _) = self.path.rsplit_once('/')?;
+                let named = format!("{folder}/{}", line.value);
+                let is_there = self.tree.sources.iter().any(|source| source.path == named);
+                return is_there.then(|| vec![(named, None)]);
+            }
+            (Part::Entry(_, line) | Part::Item(_, line), Edit::Everywhere(change)) => {
+                let (old, new) = (lines::unquoted(&line.value), change(&line.value)?);
+                let is_key = line.path.iter().any(|step| step.ends_with("KeyRef"));
+                let sources = self.tree.sources.iter();
+                let changed = sources.map(|source| {
+                    let text = whole_words(&source.text, old, &new, is_key);
+                    (text != source.text).then(|| (source.path.clone(), Some(text)))
+                });
+                return Some(changed.flatten().collect());
+            }
+            (Part::File, Edit::Whole(change)) => change(self.text)?,
+            (Part::File, Edit::Text(old, new)) => replaced_first(self.text, old, new)?,
+            (Part::Document(document), _) => {
+                let (before, rest) = all.split_at(document.from);
+                let (own, after) = rest.split_at(document.to - document.from);
+                let own = own.join("\n");
+                let own = match edit {
+                    Edit::Drop => String::new(),
+                    Edit::Twice => format!("{own}\n---\n{own}"),
+                    Edit::Whole(change) => change(&own)?,
+                    Edit::Text(old, new) => replaced_first(&own, old, new)?,
+                    Edit::After(lines) => format!("{own}\n{lines}"),
+                    _ => return None,
+                };
+                joined(before, &[own], after)
+            }
+            (Part::Entry(document, line), _) => {
+                let end = document.end(line, false);
+                let own = entry(line, &all[line.number..end], edit)?;
+                let mut after = owned(&all[end..]);
+                if let (Edit::Drop, Some(dash)) = (edit, line.dash) {
+                    // The next entry takes over the dash.
+                    let next = after
+                        .first_mut()
+                        .filter(|next| depth(next) == line.column)?;
+                    next.replace_range(dash..=dash, "-");
+                }
+                let after: Vec<&str> = after.iter().map(String::as_str).collect();
+                joined(&all[..line.number], &own, &after)
+            }
+            (Part::Item(document, line), _) => {
+                let end = document.end(line, true);
+                let own = item(line, &all[line.number..end], edit)?;
+                joined(&all[..line.number], &own, &all[end..])
+            }
+            (Part::File, _) => return None,
+        };
+        (text != self.text).then(|| of_file(text))
+    }
+}
+
+fn joined(before: &[&str], own: &[String], after: &[&str]) -> String {
+    let own = own.iter().map(String::as_str).filter(|own| !own.is_empty());
+    let lines: Vec<&str> = before
+        .iter()
+        .copied()
+        .chain(own)
+        .chain(after.iter().copied())
+        .collect();
+    lines.join("\n") + "\n"
+}
+
+/// Lines, so deep.
+fn indented(lines: &str, column: usize) -> impl Iterator<Item = String> {
+    lines
+        .lines()
+        .map(move |line| format!("{:column$}{line}", ""))
+}
+
+fn owned(lines: &[&str]) -> Vec<String> {
+    lines.iter().map(|line| (*line).to_owned()).collect()
+}
+
+/// The lines of an entry, changed.
+fn entry(line: &Line, own: &[&str], edit: &Edit) -> Option<Vec<String>> {
+    let first = own[0];
+    let (head, rest) = first.split_at(line.column);
+    let key = rest.split_once(':')?.0;
+    let mut lines = owned(own);
+    match edit {
+        Edit::Drop => lines.clear(),
+        Edit::Twice => {
+            let again: Vec<String> = own.iter().map(|line| undashed(line)).collect();
+            lines.extend(again);
+        }
+        Edit::Set(value) => lines = vec![format!("{head}{key}: {value}")],
+        Edit::Change(change) => {
+            lines[0] = format!("{head}{key}: {}", change(&line.value)?);
+        }
+        Edit::Key(change) => {
+            let key = change(key)?;
+            lines[0] = format!("{head}{key}{}", &rest[rest.find(':')?..]);
+        }
+        Edit::After(added) => lines.extend(indented(added, line.column)),
+        Edit::Inside(added) if own.len() > 1 => {
+            let column = depth(own[1]);
+            let added: Vec<String> = indented(added, column).collect();
+            lines.splice(1..1, added);
+        }
+        Edit::Inside(added) => {
+            lines = vec![format!("{head}{key}:")];
+            lines.extend(indented(added, line.column + 2));
+        }
+        Edit::Line(change) => lines[0] = change(first)?,
+        Edit::Whole(change) => lines = vec![change(&own.join("\n"))?],
+        Edit::Text(old, new) => lines = vec![replaced_first(&own.join("\n"), old, new)?],
+        Edit::Everywhere(_) | Edit::Unlink => return None,
+    }
+    Some(lines)
+}
+
+/// The lines of an item, changed.
+fn item(line: &Line, own: &[&str], edit: &Edit) -> Option<Vec<String>> {
+    let dash = line.dash?;
+    let mut lines = owned(own);
+    match edit {
+        Edit::Drop => lines.clear(),
+        Edit::Twice => lines.extend(owned(own)),
+        Edit::Set(value) => lines = vec![format!("{:dash$}- {value}", "")],
+        Edit::Change(change) if !line.is_entry => {
+            lines = vec![format!("{:dash$}- {}", "", change(&line.value)?)];
+        }
+        Edit::After(added) => lines.extend(indented(added, dash)),
+        Edit::Line(change) => lines[0] = change(own[0])?,
+        Edit::Whole(change) => lines = vec![change(&own.join("\n"))?],
+        Edit::Text(old, new) => lines = vec![replaced_first(&own.join("\n"), old, new)?],
+        _ => return None,
+    }
+    Some(lines)
+}
+
+/// How many spaces a line begins with.
+fn depth(line: &str) -> usize {
+    line.len() - line.trim_start().len()
+}
+
+/// A line with a space where its dash is.
+fn undashed(line: &str) -> String {
+    match line.trim_start().strip_prefix("- ") {
+        Some(rest) => format!("{:1$}{rest}", "", line.len() - rest.len()),
+        None => line.to_owned(),
+    }
+}
+
+fn replaced_first(text: &str, old: &str, new: &str) -> Option<String> {
+    text.contains(old).then(|| text.replacen(old, new, 1))
+}
+
+/// Every `old` that is no part of a longer word becomes `new`; where it is a key itself, if keys are meant.
+fn whole_words(text: &str, old: &str, new: &str, is_key: bool) -> String {
+    let is_part = |c: char| c.is_alphanumeric() || "-_.".contains(c);
+    let mut done = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(old).filter(|_| !old.is_empty()) {
+        let (before, from) = rest.split_at(at);
+        let after = &from[old.len()..];
+        // `~1` is a slash in a path of JSON.
+        let begins = before.ends_with("~1") || !before.ends_with(is_part);
+        let ends = !after.starts_with(is_part) && (is_key || !after.starts_with(':'));
+        let is_whole = begins && ends;
+        done.push_str(before);
+        done.push_str(if is_whole { new } else { old });
+        rest = after;
+    }
+    done + rest
+}
