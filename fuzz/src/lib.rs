@@ -1,7 +1,11 @@
 //! What the fuzz targets share.
 
-use k8sgen_core::context::{Context, Field, Mapping, Needs, allow_list};
 use k8sgen_core::Facts;
+use k8sgen_core::context::{Context, Field, Mapping, Needs, allow_list};
+use k8sgen_core::validate::Files;
+
+/// Begins a file of a tree: the rest of the line is its path.
+const FILE: &str = "# file: ";
 
 /// Reads a file, and makes of it what can be made.
 ///
@@ -31,4 +35,19 @@ pub fn read(file: &str, text: &str) {
             }
         }
     }
+}
+
+/// A tree of files from one text. Without `# file: PATH`, it is one file.
+#[must_use]
+pub fn files(text: &str) -> Files {
+    let mut files = Files::default();
+    let mut parts = text.split(FILE);
+    if let Some(first) = parts.next().filter(|first| !first.is_empty()) {
+        files.put("first.yaml", first);
+    }
+    for part in parts {
+        let (path, text) = part.split_once('\n').unwrap_or((part, ""));
+        files.put(path.trim(), text);
+    }
+    files
 }

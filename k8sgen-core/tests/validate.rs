@@ -16,6 +16,8 @@ mod fix;
 mod golden;
 #[path = "validate/kustomize.rs"]
 mod kustomize;
+#[path = "validate/large.rs"]
+mod large;
 #[path = "validate/output.rs"]
 mod output;
 #[path = "validate/rules.rs"]

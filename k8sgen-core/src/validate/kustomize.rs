@@ -7,8 +7,10 @@
 
 mod build;
 mod edit;
+mod fields;
 mod fieldspec;
 mod generate;
+mod growth;
 mod hash;
 mod json_patch;
 mod merge;

@@ -110,3 +110,12 @@ fn no_message_shows_what_is_in_a_secret() {
         );
     }
 }
+
+#[test]
+fn no_name_of_a_file_tells_a_terminal_what_to_do() {
+    let mut files = Files::default();
+    files.put("a\u{1b}[2J\nb.yaml", "apiVersion: v1\nkind: Servce\n");
+    let report = validate::files(&files, &Options::default());
+    let human = validate::to_human(&report, validate::Color::None);
+    assert!(human.contains("a\\u{1b}[2J\\nb.yaml:"), "{human}");
+}

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::fields;
 use super::fieldspec::DEFAULTS;
 use super::generate::{Kind, generate};
 use super::names;
@@ -113,6 +114,7 @@ enum Role {
 
 impl<'s, 'f> Build<'s, 'f> {
     pub(super) fn new(source: &'s Source<'f>) -> Self {
+        source.growth.reset();
         Self {
             source,
             notes: Vec::new(),
@@ -184,7 +186,10 @@ impl<'s, 'f> Build<'s, 'f> {
 
     fn note(&mut self, step: Step) {
         if let Err(note) = step {
-            self.notes.push(note);
+            let is_said = |said: &Note| said.what == What::TooLarge;
+            if note.what != What::TooLarge || !self.notes.iter().any(is_said) {
+                self.notes.push(note);
+            }
         }
     }
 
@@ -262,6 +267,9 @@ impl<'s, 'f> Build<'s, 'f> {
             {
                 let message = format!("`{}` is of another type", entry.key);
                 self.say(entry.value.mark, What::Invalid, message);
+            }
+            for (mark, message) in fields::misfits(&entry.key, &entry.value) {
+                self.say(mark, What::Invalid, message);
             }
         }
         let (kind, version) = match text("kind") {
@@ -370,6 +378,10 @@ impl<'s, 'f> Build<'s, 'f> {
             Found::Folder(found) => found,
             _ if is_remote(path) => {
                 return self.unknowable(said.mark, "what is elsewhere on the network");
+            }
+            Found::Elsewhere if is_file(path) => {
+                let message = format!("`{path}` is outside of the kustomization's folder");
+                return self.say(said.mark, What::Outside, message);
             }
             Found::Elsewhere => {
                 return self
@@ -526,6 +538,13 @@ impl<'s, 'f> Build<'s, 'f> {
             self.note(step);
         }
     }
+}
+
+/// Whether a path is one of a file, by its name.
+fn is_file(path: &str) -> bool {
+    [".yaml", ".yml", ".json"]
+        .iter()
+        .any(|end| path.ends_with(end))
 }
 
 fn items<'a>(node: &'a Node, key: &str) -> &'a [Node] {

@@ -48,10 +48,13 @@ pub(super) enum Leaf {
     Scalar,
 }
 
+/// No object is deeper than this.
+const MOST_STEPS: usize = 128;
+
 impl FieldSpec {
     pub(super) fn new(selects: Selects, path: &str, missing: Missing) -> Self {
         let mut parts: Vec<String> = Vec::new();
-        for part in path.trim_start_matches('/').split('/') {
+        for part in path.trim_start_matches('/').split('/').take(MOST_STEPS) {
             match parts.last_mut().filter(|last| last.ends_with('\\')) {
                 Some(last) => {
                     last.pop();

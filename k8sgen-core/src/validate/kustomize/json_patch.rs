@@ -1,15 +1,23 @@
 //! JSON patches, as RFC 6902 has them and kustomize's library reads them.
 
 use super::edit;
+use super::growth;
 use super::note::{Note, Step, What};
 use crate::yaml::{Node, Value};
 
+/// A path of more steps may lead deeper than any object.
+const WORTH_A_LOOK: usize = 32;
+
 /// Applies the operations of a patch, one after the other.
 pub(super) fn apply(object: &mut Node, patch: &Node) -> Step {
-    patch
-        .items()
-        .iter()
-        .try_for_each(|one| operate(object, one))
+    for operation in patch.items() {
+        operate(object, operation)?;
+        let text = |key: &str| operation.at([key]).and_then(Node::text).unwrap_or_default();
+        if text("op") == "copy" || text("path").matches('/').count() > WORTH_A_LOOK {
+            growth::check(object, operation.mark)?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether this can be a JSON patch: a list of operations.
@@ -41,7 +49,11 @@ fn operate(object: &mut Node, operation: &Node) -> Step {
         },
         "move" => take(object, from()?).and_then(|node| add(object, path, node)),
         "copy" => {
-            let node = find_mut(object, from()?).cloned();
+            let from = from()?;
+            if let Some(node) = find_mut(object, from) {
+                growth::check(node, operation.mark)?;
+            }
+            let node = find_mut(object, from).cloned();
             node.and_then(|node| add(object, path, node))
         }
         "test" => {

@@ -48,7 +48,7 @@ pub(super) fn patch(
             let message = "a JSON patch needs a `target`";
             return Err(Note::new(entry.mark, What::Invalid, message));
         };
-        return by_json(resources, first, target, Memory::Kept);
+        return by_json(resources, source, first, target, Memory::Kept);
     }
     let patches = objects(&documents)?;
     match target {
@@ -66,6 +66,7 @@ pub(super) fn patch(
                     continue;
                 }
                 is_found = true;
+                source.growth.add(one)?;
                 let mut one = one.clone();
                 // As kustomize copies it: labels and annotations are texts by then.
                 for field in ["labels", "annotations"] {
@@ -140,7 +141,7 @@ pub(super) fn json(
     };
     match documents.first().filter(|one| json_patch::is_one(one)) {
         Some(patch) if target.at(["name"]).is_some() => {
-            by_json(resources, patch, target, Memory::Lost)
+            by_json(resources, source, patch, target, Memory::Lost)
         }
         Some(_) => Err(Note::new(
             target.mark,
@@ -191,7 +192,13 @@ enum Memory {
     Lost,
 }
 
-fn by_json(resources: &mut [Resource], patch: &Node, target: &Node, memory: Memory) -> Step {
+fn by_json(
+    resources: &mut [Resource],
+    source: &Source<'_>,
+    patch: &Node,
+    target: &Node,
+    memory: Memory,
+) -> Step {
     let selector = Selector::read(target)?;
     let mut is_found = false;
     for resource in resources {
@@ -200,6 +207,7 @@ fn by_json(resources: &mut [Resource], patch: &Node, target: &Node, memory: Memo
             if memory == Memory::Kept {
                 resource.remember_id();
             }
+            source.growth.add(patch)?;
             json_patch::apply(&mut resource.node, patch)?;
         }
     }

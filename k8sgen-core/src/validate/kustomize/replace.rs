@@ -3,10 +3,14 @@
 use regex_lite::Regex;
 
 use super::edit;
+use super::growth;
 use super::note::{Note, Step, What};
 use super::resource::Resource;
 use super::select::Selector;
 use crate::yaml::{Node, Value};
+
+/// No object is deeper than this.
+const MOST_STEPS: usize = 128;
 
 /// Does what one replacement says.
 pub(super) fn replace(resources: &mut [Resource], entry: &Node, notes: &mut Vec<Note>) -> Step {
@@ -103,7 +107,7 @@ fn read_source(resources: &[Resource], source: &Node) -> Step<Node> {
 /// A path's parts: split at dots, but not inside of brackets or after a backslash.
 fn split(path: &str) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
-    for part in path.split('.') {
+    for part in path.split('.').take(MOST_STEPS) {
         let goes_on = |last: &&mut String| {
             last.ends_with('\\') || (last.starts_with('[') && !last.ends_with(']'))
         };
@@ -236,6 +240,7 @@ fn write(object: &mut Node, target: &Node, value: &Node) -> Step {
             note.mark = path.mark;
             note
         })?;
+        growth::check(object, path.mark)?;
         if count == 0 {
             let message = format!("the target has no `{text}`");
             return Err(Note::new(path.mark, What::NoReplacement, message));

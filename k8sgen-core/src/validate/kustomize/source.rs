@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::growth::Growth;
 use super::note::{Note, Step, What};
 use crate::validate::Files;
 use crate::validate::document::{Document, Documents};
@@ -35,6 +36,8 @@ pub(super) struct Source<'a> {
     /// Documents of files that hold nothing else, and were read before.
     known: BTreeMap<u32, &'a [Document]>,
     read: RefCell<BTreeMap<u32, Rc<Read<'a>>>>,
+    /// What patches have added to the build that is under way.
+    pub(super) growth: Growth,
 }
 
 /// What a file holds.
@@ -67,6 +70,7 @@ impl<'a> Source<'a> {
             root,
             known: known(documents),
             read: RefCell::default(),
+            growth: Growth::default(),
         }
     }
 

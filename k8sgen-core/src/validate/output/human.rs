@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::problem::printable;
 use crate::validate::finding::{Finding, Report, Severity, Summary};
 
 /// Whether the text is for a terminal that shows colours.
@@ -38,7 +39,9 @@ fn one(text: &mut String, finding: &Finding, color: Color) {
     let head = painted(&format!("{severity}[{rule}]"), tone, color);
     let message = painted(&finding.message, BOLD, color);
     let arrow = painted("-->", BLUE, color);
-    let (path, line, column) = (&finding.path, finding.line, finding.column);
+    // A file's name can hold what a terminal obeys.
+    let path = printable(&finding.path).replace('\n', "\\n");
+    let (line, column) = (finding.line, finding.column);
     let _ = writeln!(text, "{head}: {message}\n  {arrow} {path}:{line}:{column}");
     if let Some(source) = finding
         .source
