@@ -78,6 +78,69 @@ SAID = {
     "core.v1.Probe.timeoutSeconds": "int>=0",
     "core.v1.Probe.failureThreshold": "int>=0",
     "core.v1.Probe.successThreshold": "int>=0",
+    "core.v1.Container.name": "dns-label",
+    "core.v1.EphemeralContainer.name": "dns-label",
+    "core.v1.Volume.name": "dns-label",
+    "core.v1.ContainerPort.name": "port-name",
+    "core.v1.ServicePort.name": "dns-label",
+    "core.v1.ConfigMap.data": "data{string}",
+    "core.v1.ConfigMap.binaryData": "data{base64}",
+    "core.v1.Secret.data": "data{base64}",
+    "core.v1.Secret.stringData": "data{string}",
+    "core.v1.ResourceRequirements.limits": "resources",
+    "core.v1.ResourceRequirements.requests": "resources",
+    "core.v1.WeightedPodAffinityTerm.weight": "int>=1<=100",
+    "core.v1.PreferredSchedulingTerm.weight": "int>=1<=100",
+    "core.v1.TopologySpreadConstraint.maxSkew": "int>=1",
+    "core.v1.TopologySpreadConstraint.minDomains": "int>=1",
+    "core.v1.SecurityContext.runAsUser": "long>=0<=2147483647",
+    "core.v1.SecurityContext.runAsGroup": "long>=0<=2147483647",
+    "core.v1.PodSecurityContext.runAsUser": "long>=0<=2147483647",
+    "core.v1.PodSecurityContext.runAsGroup": "long>=0<=2147483647",
+    "core.v1.PodSecurityContext.fsGroup": "long>=0<=2147483647",
+    "core.v1.PodSpec.activeDeadlineSeconds": "long>=1",
+    "apps.v1.DeploymentSpec.progressDeadlineSeconds": "int>=0",
+    "apps.v1.StatefulSetSpec.minReadySeconds": "int>=0",
+    "apps.v1.StatefulSetSpec.revisionHistoryLimit": "int>=0",
+    "apps.v1.DaemonSetSpec.minReadySeconds": "int>=0",
+    "apps.v1.DaemonSetSpec.revisionHistoryLimit": "int>=0",
+    "autoscaling.v2.MetricTarget.averageUtilization": "int>=1",
+    "autoscaling.v2.MetricTarget.type": "(AverageValue|Utilization|Value)",
+    "autoscaling.v2.MetricSpec.type": "(ContainerResource|External|Object|Pods|Resource)",
+    "autoscaling.v2.HPAScalingPolicy.type": "(Percent|Pods)",
+    "autoscaling.v2.HPAScalingPolicy.value": "int>=1",
+    "autoscaling.v2.HPAScalingPolicy.periodSeconds": "int>=1<=1800",
+    "autoscaling.v2.HPAScalingRules.selectPolicy": "(Disabled|Max|Min)",
+    "autoscaling.v2.HPAScalingRules.stabilizationWindowSeconds": "int>=0<=3600",
+    "batch.v1.CronJobSpec.startingDeadlineSeconds": "long>=0",
+    "batch.v1.CronJobSpec.successfulJobsHistoryLimit": "int>=0",
+    "batch.v1.CronJobSpec.failedJobsHistoryLimit": "int>=0",
+    "batch.v1.JobSpec.activeDeadlineSeconds": "long>=0",
+    "batch.v1.JobSpec.ttlSecondsAfterFinished": "int>=0",
+    "networking.v1.HTTPIngressPath.pathType": "(Exact|ImplementationSpecific|Prefix)",
+    "networking.v1.NetworkPolicyPort.protocol": "(SCTP|TCP|UDP)",
+    "networking.v1.IPBlock.cidr": "network",
+    "networking.v1.IPBlock.except": "[network]",
+    "rbac.v1.RoleRef.kind": "(ClusterRole|Role)",
+    "rbac.v1.Subject.kind": "(Group|ServiceAccount|User)",
+}
+
+# Fields that must be there, which the schemas call optional.
+REQUIRED = {
+    "apps.v1.DaemonSet.spec",
+    "apps.v1.Deployment.spec",
+    "apps.v1.ReplicaSet.spec",
+    "apps.v1.StatefulSet.spec",
+    "autoscaling.v2.HorizontalPodAutoscaler.spec",
+    "batch.v1.CronJob.spec",
+    "batch.v1.Job.spec",
+    "batch.v1.JobTemplateSpec.spec",
+    "core.v1.Container.image",
+    "core.v1.EphemeralContainer.image",
+    "core.v1.Pod.spec",
+    "core.v1.PodTemplateSpec.spec",
+    "core.v1.Service.spec",
+    "networking.v1.Ingress.spec",
 }
 
 # Kinds without a namespace whose types are not in k8s.io/api, and APIs that went before it was said there.
@@ -204,7 +267,7 @@ class Table:
                 continue
             required = schema.get("required", [])
             fields = [
-                f"{field}{'!' if field in required else ''}:{self.type_of(inner, f'{name}.{field}')}"
+                f"{field}{'!' if field in required or f'{name}.{field}' in REQUIRED else ''}:{self.type_of(inner, f'{name}.{field}')}"
                 for field, inner in sorted(properties.items())
             ]
             lines.append("\t".join([f"type {name}", *fields]))

@@ -91,7 +91,8 @@ impl Documents {
             self.whole.insert(number, held);
         }
         // A file without a word of Kubernetes is somebody else's: what is wrong with it is theirs to say.
-        if self.documents.len() > before || text.contains("apiVersion") {
+        let may_be_policy = is_json(&path) && text.contains("\"Statement\"");
+        if self.documents.len() > before || text.contains("apiVersion") || may_be_policy {
             self.sources.insert(number);
             for (mark, error) in stream.problems {
                 let what = match &error {
@@ -262,6 +263,10 @@ fn may_matter(path: &str, bytes: &[u8]) -> bool {
     let mut words = [&b"apiVersion"[..], b"metadata", b"\"Statement\""].into_iter();
     words.any(|word| memchr::memmem::find(bytes, word).is_some())
         || !bytes.is_ascii() && is_utf16(bytes)
+}
+
+fn is_json(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, end)| end == "json")
 }
 
 fn is_utf16(bytes: &[u8]) -> bool {

@@ -60,6 +60,8 @@ rules! {
         kg110_invalid_port,
         kg111_invalid_selector,
         kg112_invalid_encoding,
+        kg113_invalid_network,
+        kg114_parts_of_a_byte,
         kg120_removed_api,
         kg121_deprecated_api,
         kg122_api_too_new,

@@ -34,6 +34,16 @@ pub(crate) enum Type {
     Port,
     /// A port by number, or by the name that a container gives it.
     PortOrName,
+    /// The name that a container gives a port.
+    PortName,
+    /// A name that is a part of a DNS name.
+    DnsLabel,
+    /// A network, such as `10.0.0.0/16`.
+    Network,
+    /// What a ConfigMap or a Secret holds: values of this type by keys that may be names of files.
+    Data(Box<Type>),
+    /// Amounts of what a container may use.
+    Resources,
     Labels,
     Annotations,
     /// One of these texts.
@@ -144,6 +154,17 @@ pub struct Schemas {
     custom: BTreeMap<(Box<str>, Box<str>), Vec<ApiKind>>,
 }
 
+/// Whether this is the group of one of Kubernetes' own kinds, misspelt. Those of custom resources have a dot.
+fn is_misspelt(api: &str, kind: &str) -> bool {
+    let group = |api: &str| api.rsplit_once('/').map(|(group, _)| group.to_owned());
+    let own = table::apis_of(kind);
+    let Some(asked) = group(api).filter(|_| !own.is_empty()) else {
+        return false;
+    };
+    let mut groups = own.iter().filter_map(|api| group(api));
+    !asked.contains('.') || groups.any(|known| strsim::levenshtein(&known, &asked) <= 2)
+}
+
 impl Schemas {
     /// Kubernetes' own kinds, and those whose definitions are among these documents, come out of a kustomization, or
     /// stand beside them.
@@ -189,7 +210,7 @@ impl Schemas {
         if let Some(known) = self.definitions(api, kind).first() {
             return Known::Custom(known);
         }
-        if table::has_group(api) {
+        if table::has_group(api) || is_misspelt(api, kind) {
             Known::Misspelled
         } else {
             Known::Foreign
@@ -231,7 +252,7 @@ impl Schemas {
             };
             (of, merge) = match &field.of {
                 Type::List(item, merge) => (Some(&**item), *merge),
-                Type::Map(item) => (Some(&**item), Merge::Replace),
+                Type::Map(item) | Type::Data(item) => (Some(&**item), Merge::Replace),
                 of => (Some(of), Merge::Replace),
             };
         }

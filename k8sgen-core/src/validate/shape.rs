@@ -4,6 +4,7 @@
 
 mod names;
 mod scalar;
+mod values;
 mod walk;
 
 use super::applied::Overlays;
@@ -69,6 +70,10 @@ pub enum Wrong {
     Selector,
     /// Text that is not base64, or no moment.
     Encoding,
+    /// Text that is no network.
+    Network,
+    /// Memory in parts of a byte.
+    Fraction,
 }
 
 /// Everything that does not fit, document by document.
@@ -96,6 +101,9 @@ pub(super) fn check(documents: &Documents, overlays: &Overlays, schemas: &Schema
 }
 
 fn check_document(document: &Document, schemas: &Schemas, misfits: &mut Vec<Misfit>) {
+    if document.role == Role::Kustomization {
+        names::check_namespace(document.at(["namespace"]), "namespace", misfits);
+    }
     if !document.is_object() {
         return;
     }
@@ -104,6 +112,7 @@ fn check_document(document: &Document, schemas: &Schemas, misfits: &mut Vec<Misf
     }
     let readings = schemas.readings(document.api_version(), document.kind());
     let Some((known, others)) = readings.split_first() else {
+        walk::check_metadata(document, misfits);
         return;
     };
     if document.role == Role::Manifest && is_named(known) {

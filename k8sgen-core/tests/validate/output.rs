@@ -37,8 +37,8 @@ fn json_has_the_keys_that_are_documented_and_no_other() {
         "ignored",
     ];
     assert_eq!(keys(&json["summary"]), summary);
-    assert_eq!(json["findings"][1]["line"], 7);
-    assert_eq!(json["findings"][1]["column"], 6, "columns are characters");
+    assert_eq!(json["findings"][2]["line"], 7);
+    assert_eq!(json["findings"][2]["column"], 6, "columns are characters");
 }
 
 #[test]

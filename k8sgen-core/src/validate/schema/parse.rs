@@ -51,11 +51,12 @@ fn type_of(text: &'static str) -> Type {
         };
         return Type::List(Box::new(type_of(item)), merge);
     }
-    if let Some(item) = text
-        .strip_prefix('{')
-        .and_then(|text| text.strip_suffix('}'))
-    {
+    let inner = text.strip_suffix('}');
+    if let Some(item) = inner.and_then(|text| text.strip_prefix('{')) {
         return Type::Map(Box::new(type_of(item)));
+    }
+    if let Some(item) = inner.and_then(|text| text.strip_prefix("data{")) {
+        return Type::Data(Box::new(type_of(item)));
     }
     if let Some(texts) = text
         .strip_prefix('(')
@@ -63,13 +64,17 @@ fn type_of(text: &'static str) -> Type {
     {
         return Type::OneOf(texts.split('|').map(Into::into).collect());
     }
-    let (word, least) = text.split_once(">=").unwrap_or((text, ""));
-    let least = least.parse::<i64>().ok();
+    let (rest, most) = text.split_once("<=").unwrap_or((text, ""));
+    let (word, least) = rest.split_once(">=").unwrap_or((rest, ""));
+    let (least, most) = (least.parse::<i64>().ok(), most.parse::<i64>().ok());
     match word {
         "string" => Type::Text,
         "boolean" => Type::Boolean,
-        "int" => Type::Integer(least.unwrap_or(i32::MIN.into()), i32::MAX.into()),
-        "long" => Type::Integer(least.unwrap_or(i64::MIN), i64::MAX),
+        "int" => Type::Integer(
+            least.unwrap_or(i32::MIN.into()),
+            most.unwrap_or(i32::MAX.into()),
+        ),
+        "long" => Type::Integer(least.unwrap_or(i64::MIN), most.unwrap_or(i64::MAX)),
         "number" => Type::Number,
         "int-or-string" => Type::IntOrText,
         "quantity" => Type::Quantity,
@@ -77,6 +82,10 @@ fn type_of(text: &'static str) -> Type {
         "base64" => Type::Base64,
         "port" => Type::Port,
         "port-or-name" => Type::PortOrName,
+        "port-name" => Type::PortName,
+        "dns-label" => Type::DnsLabel,
+        "network" => Type::Network,
+        "resources" => Type::Resources,
         "labels" => Type::Labels,
         "annotations" => Type::Annotations,
         _ => Type::Any,

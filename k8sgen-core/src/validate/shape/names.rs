@@ -6,7 +6,7 @@ use super::{Misfit, Wrong};
 use crate::problem::shown;
 use crate::validate::document::Document;
 use crate::validate::objects::is_placeholder;
-use crate::yaml::Value;
+use crate::yaml::{Node, Value};
 
 /// Kinds whose names become a part of a DNS name.
 const LABELS: [&str; 2] = ["Service", "Namespace"];
@@ -37,7 +37,12 @@ pub(super) fn check(document: &Document, misfits: &mut Vec<Misfit>) {
         });
     }
     let namespace = metadata.value.at(["namespace"]);
-    if let Some((node, text)) = namespace.and_then(|node| Some((node, node.text()?)))
+    check_namespace(namespace, "metadata.namespace", misfits);
+}
+
+/// The name of a namespace, at a path.
+pub(super) fn check_namespace(node: Option<&Node>, path: &str, misfits: &mut Vec<Misfit>) {
+    if let Some((node, text)) = node.and_then(|node| Some((node, node.text()?)))
         && !is_placeholder(text)
         && !text.is_empty()
         && let Err(error) = text.parse::<DnsLabel>()
@@ -45,7 +50,7 @@ pub(super) fn check(document: &Document, misfits: &mut Vec<Misfit>) {
         misfits.push(Misfit {
             mark: node.mark,
             wrong: Wrong::Name,
-            message: format!("`metadata.namespace`: {error}"),
+            message: format!("`{path}`: {error}"),
             help: None,
             mend: None,
         });

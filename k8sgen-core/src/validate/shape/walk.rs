@@ -3,7 +3,7 @@
 use k8sgen_templates::names::{LabelKey, LabelValue, Quantity};
 
 use super::scalar::{Plain, plain};
-use super::{Mend, Misfit, Wrong};
+use super::{Mend, Misfit, Wrong, values};
 use crate::problem::{choices, nearest, shown, slip_of};
 use crate::validate::document::{Document, Role};
 use crate::validate::objects::is_placeholder;
@@ -19,6 +19,26 @@ pub(super) fn check(document: &Document, of: &Type, misfits: &mut Vec<Misfit>) {
         misfits,
     };
     walk.value(&document.node, document.mark(), of);
+}
+
+/// Checks the labels and annotations of a document of which no more is known.
+pub(super) fn check_metadata(document: &Document, misfits: &mut Vec<Misfit>) {
+    let mut walk = Walk {
+        is_patch: document.role == Role::Patch,
+        is_secret: document.is_secret(),
+        path: vec![Step::Key("metadata")],
+        misfits,
+    };
+    let metadata = document.node.at(["metadata"]);
+    for (key, of) in [
+        ("name", &Type::Text),
+        ("labels", &Type::Labels),
+        ("annotations", &Type::Annotations),
+    ] {
+        if let Some(entry) = metadata.and_then(|metadata| metadata.entry(key)) {
+            walk.below(entry, of);
+        }
+    }
 }
 
 struct Walk<'a, 'm> {
@@ -54,6 +74,18 @@ impl<'a> Walk<'a, '_> {
                     self.label_value(entry);
                 }
             }
+            (Value::Map(entries), Type::Data(item)) => {
+                for entry in entries {
+                    self.data_key(entry);
+                    self.below(entry, item);
+                }
+            }
+            (Value::Map(entries), Type::Resources) => {
+                for entry in entries {
+                    self.resource(entry);
+                    self.below(entry, &Type::Quantity);
+                }
+            }
             (Value::Map(entries), Type::Annotations) => {
                 for entry in entries {
                     self.label_key(entry);
@@ -63,8 +95,10 @@ impl<'a> Walk<'a, '_> {
             (Value::Map(entries), Type::Named(_) | Type::Own(_)) => {
                 if let Some(object) = of.object() {
                     self.object(entries, mark, object);
-                    if matches!(of, Type::Named("meta.v1.LabelSelectorRequirement")) {
-                        self.requirement(node);
+                    match of {
+                        Type::Named("meta.v1.LabelSelectorRequirement") => self.requirement(node),
+                        Type::Named("networking.v1.IPBlock") => self.exceptions(node),
+                        _ => {}
                     }
                 }
             }
@@ -205,7 +239,16 @@ impl<'a> Walk<'a, '_> {
                 _ => self.wrong_type(node, of),
             },
             Type::PortOrName => self.port_or_name(node, text, read),
+            Type::PortName | Type::DnsLabel | Type::Network => {
+                self.is_text(node, text, read);
+                if let Some((wrong, why)) = values::refused(of, text) {
+                    let message = format!("`{}`: {why}", self.text());
+                    self.misfit(node.mark, wrong, message, None);
+                }
+            }
             Type::Map(_)
+            | Type::Data(_)
+            | Type::Resources
             | Type::Labels
             | Type::Annotations
             | Type::Named(_)
@@ -244,13 +287,77 @@ impl<'a> Walk<'a, '_> {
                     "is a number in quotes, which is read as a port's name",
                 );
             }
-            Plain::Text if !is_port_name(text) => {
-                let why = "is no name of a port: at most 15 lower-case letters, digits and `-`, one of them a letter";
-                self.bad_port(node, text, why);
+            Plain::Text if !values::is_port_name(text) => {
+                self.bad_port(node, text, values::NO_PORT_NAME);
             }
             Plain::Text => {}
             Plain::Boolean | Plain::Float => self.wrong_type(node, &Type::PortOrName),
         }
+    }
+
+    fn data_key(&mut self, entry: &'a Entry) {
+        let is_directive = self.is_patch && entry.key.starts_with('$');
+        if !values::is_data_key(&entry.key) && !is_placeholder(&entry.key) && !is_directive {
+            let message = format!("`{}` is no key of data", self.text_of(&entry.key));
+            let help = "a key has letters, digits, `-`, `_` and `.`, and at most 253 of them";
+            self.misfit(entry.mark, Wrong::Name, message, Some(help.to_owned()));
+        }
+    }
+
+    /// The name of something that a container uses, and memory in thousandths of a byte.
+    fn resource(&mut self, entry: &'a Entry) {
+        let is_directive = self.is_patch && entry.key.starts_with('$');
+        if !values::is_resource(&entry.key) && !is_placeholder(&entry.key) && !is_directive {
+            let message = format!(
+                "`{}`: a container uses no `{}`",
+                self.text_of(&entry.key),
+                shown(&entry.key)
+            );
+            let help = match nearest(&entry.key, values::RESOURCES) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "what is not Kubernetes' own has a domain: `nvidia.com/gpu`".to_owned(),
+            };
+            self.misfit(entry.mark, Wrong::UnknownField, message, Some(help));
+        }
+        let text = entry.value.text().unwrap_or_default();
+        let is_bytes = matches!(&*entry.key, "memory" | "ephemeral-storage");
+        if is_bytes && let Some(amount) = text.strip_suffix('m') {
+            let message = format!(
+                "`{}`: `{}` is in thousandths of a byte",
+                self.text_of(&entry.key),
+                shown(text)
+            );
+            let help = format!("write `{}Mi`, if megabytes are meant", shown(amount));
+            self.misfit(entry.value.mark, Wrong::Fraction, message, Some(help));
+        }
+    }
+
+    /// What is left out of a network must be in it.
+    fn exceptions(&mut self, node: &'a Node) {
+        let network = node.at(["cidr"]).and_then(Node::text);
+        let exceptions = node.at(["except"]).map_or(&[][..], Node::items);
+        for (index, exception) in exceptions.iter().enumerate() {
+            let (Some(network), Some(text)) = (network, exception.text()) else {
+                continue;
+            };
+            if values::is_inside(text, network) == Some(false) {
+                let message = format!(
+                    "`{}[{index}]`: `{}` is not a part of `{}`",
+                    self.text_of("except"),
+                    shown(text),
+                    shown(network)
+                );
+                self.misfit(exception.mark, Wrong::Network, message, None);
+            }
+        }
+    }
+
+    /// The path to a key of what the walk is at.
+    fn text_of(&mut self, key: &'a str) -> String {
+        self.path.push(Step::Key(key));
+        let text = self.text();
+        self.path.pop();
+        text
     }
 
     fn bad_port(&mut self, node: &'a Node, text: &'a str, why: &str) {
@@ -294,16 +401,27 @@ impl<'a> Walk<'a, '_> {
 
     fn wrong_type(&mut self, node: &'a Node, of: &Type) {
         let wanted = match of {
-            Type::Any | Type::Text | Type::OneOf(_) | Type::Time | Type::Base64 => "text",
+            Type::Any
+            | Type::Text
+            | Type::OneOf(_)
+            | Type::Time
+            | Type::Base64
+            | Type::PortName
+            | Type::DnsLabel
+            | Type::Network => "text",
             Type::Boolean => "true or false",
             Type::Integer(..) | Type::Port => "a whole number",
             Type::Number => "a number",
             Type::IntOrText | Type::PortOrName => "a whole number or text",
             Type::Quantity => "a quantity",
             Type::List(..) => "a list",
-            Type::Labels | Type::Annotations | Type::Map(_) | Type::Named(_) | Type::Own(_) => {
-                "a mapping"
-            }
+            Type::Labels
+            | Type::Annotations
+            | Type::Map(_)
+            | Type::Data(_)
+            | Type::Resources
+            | Type::Named(_)
+            | Type::Own(_) => "a mapping",
         };
         let (found, help) = match &node.value {
             Value::Null => return,
@@ -398,17 +516,6 @@ fn unquoted(node: &Node, text: &str) -> Node {
         value,
         mark: node.mark,
     }
-}
-
-/// `IsValidPortName` of Kubernetes' apimachinery.
-fn is_port_name(text: &str) -> bool {
-    let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    (1..=15).contains(&text.len())
-        && text.chars().all(letters)
-        && text.chars().any(|c| c.is_ascii_lowercase())
-        && !text.contains("--")
-        && !text.starts_with('-')
-        && !text.ends_with('-')
 }
 
 /// Base64 as Go's standard encoding reads it: line breaks are passed over, the end is padded.

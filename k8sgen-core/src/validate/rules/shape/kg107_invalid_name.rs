@@ -10,8 +10,8 @@ pub(in crate::validate::rules) static RULE: Rule = Rule {
     code: "KG107",
     name: "invalid-name",
     severity: Severity::Error,
-    finds: "A name of an object or of a namespace that Kubernetes refuses: most are lower-case letters, \
-        digits, `-` and `.`.",
+    finds: "A name of an object, a namespace, a container or a volume, or a key of a ConfigMap or a Secret, that \
+        Kubernetes refuses: most are lower-case letters, digits, `-` and `.`.",
     why: "The API server refuses the object.",
     wrong: "\
 apiVersion: v1
