@@ -93,7 +93,7 @@ pub(super) const CLASSES: &[Class] = &[
             file(
                 "a trust policy asks for no subject",
                 "trust-policy.json",
-                Edit::Text(":sub\"", ":nothing\""),
+                Edit::Text(":sub\"", ":iss\""),
             ),
             file(
                 "a trust policy takes any subject",
@@ -103,7 +103,7 @@ pub(super) const CLASSES: &[Class] = &[
             file(
                 "a trust policy asks for no audience",
                 "trust-policy.json",
-                Edit::Text(":aud\"", ":nothing\""),
+                Edit::Text(":aud\"", ":iss\""),
             ),
             file(
                 "a trust policy has no conditions",

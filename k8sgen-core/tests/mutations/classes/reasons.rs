@@ -191,6 +191,78 @@ pub(crate) const MISSED: &[(&str, &str)] = &[
         "a Service becomes a load balancer",
         "An internal one, in a tree whose Ingress is internal, may have its limits in annotations of a controller.",
     ),
+    (
+        "an Ingress backend's name or port",
+        "Every overlay of these Ingresses names a port, or the Service's only one is meant.",
+    ),
+    (
+        "a GitRepository",
+        "A source of Flux is often made by `flux bootstrap`, elsewhere.",
+    ),
+    (
+        "of a ConfigMap",
+        "Read as a whole, a ConfigMap may have any keys.",
+    ),
+    (
+        "of a ConfigMap, misspelt",
+        "Read as a whole, a ConfigMap may have any keys.",
+    ),
+    (
+        "of an ExternalSecret",
+        "Read as a whole, a Secret may have any keys.",
+    ),
+    (
+        "a role of no account",
+        "Open: that an account has twelve digits is not looked at here.",
+    ),
+    (
+        "an Ingress without CIDRs",
+        "That an Ingress on the internet is open to it is what most of them are for: KG571 only says so.",
+    ),
+    (
+        "an overlay's CIDRs are the world's",
+        "That an Ingress on the internet is open to it is what most of them are for: KG571 only says so.",
+    ),
+    (
+        "an Ingress without a class",
+        "The cluster may have a default class.",
+    ),
+    (
+        "no limits",
+        "Without limits, a job may take what is free: that is common.",
+    ),
+    (
+        "a ServiceAccount after its pods",
+        "The store of secrets that uses it is no pod.",
+    ),
+    (
+        "a wave that is no number",
+        "Open: only waves of what a workload needs are read.",
+    ),
+    (
+        "a policy allows every action",
+        "On the named resources alone, every action is what some policies mean.",
+    ),
+    (
+        "a trust policy trusts everybody",
+        "Its conditions still tell who may take the role.",
+    ),
+    (
+        "a trust policy has no conditions",
+        "Pod Identity's trust policies need none.",
+    ),
+    (
+        "a resource that is none",
+        "Roles may name resources of kinds that are not in the repository.",
+    ),
+    (
+        "a chart of any version",
+        "Open: nothing is against versions that are not pinned.",
+    ),
+    (
+        "a certificate goes",
+        "Open: that the other annotations speak of TLS is not looked at.",
+    ),
 ];
 
 /// The beginning of rules' codes, and why no change of these trees hits them. The longest one counts.

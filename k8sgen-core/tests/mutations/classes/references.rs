@@ -82,7 +82,7 @@ pub(super) const CLASSES: &[Class] = &[
                 "a priority class",
                 WORKLOADS,
                 "** template spec serviceAccountName",
-                Edit::After("priorityClassName: system-elsewhere"),
+                Edit::After("priorityClassName: high-elsewhere"),
             ),
             on(
                 "a Secret to pull images with",
@@ -94,7 +94,7 @@ pub(super) const CLASSES: &[Class] = &[
                 "a variable in an argument",
                 WORKLOADS,
                 "** containers * image",
-                Edit::After("args:\n  - --port=$(NOWHERE_PORT)"),
+                Edit::After("args:\n  - --level=$(NOWHERE_LEVEL)"),
             ),
         ],
     },

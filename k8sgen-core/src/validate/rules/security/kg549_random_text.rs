@@ -62,7 +62,7 @@ const PUBLIC: [&str; 22] = [
 fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
     for document in credentials::no_secrets(repository) {
         credentials::each_named(&document.node, &mut |name, value, text| {
-            look(name, value, text, found)
+            look(name, value, text, found);
         });
         if document.kind() == "ConfigMap" && document.group().is_empty() {
             for entry in document.at(["data"]).map_or(&[][..], Node::entries) {
