@@ -11,6 +11,7 @@ mod document;
 mod files;
 mod finding;
 mod fix;
+mod hands;
 mod ignore;
 pub mod kustomize;
 mod load;

@@ -5,9 +5,13 @@ use std::sync::Arc;
 
 use super::document::{Document, Documents, Role};
 use super::files::Files;
-use super::kustomize::{Kustomize, Note, Renamed, joined, tidy};
+use super::hands::{self, Load};
+use super::kustomize::{Built, Kustomize, Note, Renamed, joined, tidy};
 use super::outside::{self, Outside};
 use crate::yaml::Node;
+
+/// So many documents take longer to build than a thread takes to start.
+const WORTH_A_THREAD: usize = 20;
 
 /// What comes out of one kustomization.
 #[derive(Debug, Clone)]
@@ -47,6 +51,25 @@ fn folders(folder: &str, document: &Document) -> Vec<String> {
         .collect()
 }
 
+/// What came out of a folder.
+fn overlay(files: &Files, folder: &str, built: Built) -> Overlay {
+    let is_whole = built.is_whole();
+    let documents = built.documents.into_iter().enumerate();
+    let documents = documents.map(|(index, node)| Document {
+        path: Arc::from(files.path(node.mark).unwrap_or_default()),
+        index,
+        role: Role::Manifest,
+        node,
+    });
+    Overlay {
+        folder: folder.to_owned(),
+        documents: documents.collect(),
+        renamed: built.renamed,
+        notes: built.notes,
+        is_whole,
+    }
+}
+
 impl Overlays {
     /// Builds every kustomization that no other one takes in. A component is nothing without what it works on.
     ///
@@ -81,37 +104,25 @@ impl Overlays {
                 }
             }
         }
-        let kustomize = Kustomize::of(files, documents);
-        let mut built = Self::default();
-        for folder in roots {
+        let load = Load::heavy_if(documents.documents.len() > WORTH_A_THREAD);
+        let read = || Kustomize::of(files, documents);
+        let overlays = hands::each(&roots, load, read, |kustomize, folder| {
             let mut result = kustomize.build(folder);
-            if let Some(outside) = outside.iter().find(|one| one.folder == folder) {
-                let start = outside::start(files, &all[folder].path);
+            if let Some(outside) = outside.iter().find(|one| one.folder == *folder) {
+                let start = outside::start(files, &all[*folder].path);
                 outside.lay_on(&mut result, start);
             }
-            let is_whole = result.is_whole();
-            let documents = result.documents.into_iter().enumerate();
-            let documents: Vec<Document> = documents
-                .map(|(index, node)| Document {
-                    path: Arc::from(files.path(node.mark).unwrap_or_default()),
-                    index,
-                    role: Role::Manifest,
-                    node,
-                })
-                .collect();
-            let paths: BTreeSet<&str> = documents.iter().map(|document| &*document.path).collect();
+            overlay(files, folder, result)
+        });
+        let mut used: BTreeMap<String, usize> = BTreeMap::new();
+        for overlay in &overlays {
+            let documents = overlay.documents.iter();
+            let paths: BTreeSet<&str> = documents.map(|document| &*document.path).collect();
             for path in paths {
-                *built.used.entry(path.to_owned()).or_default() += 1;
+                *used.entry(path.to_owned()).or_default() += 1;
             }
-            built.overlays.push(Overlay {
-                folder: folder.to_owned(),
-                documents,
-                renamed: result.renamed,
-                notes: result.notes,
-                is_whole,
-            });
         }
-        built
+        Self { overlays, used }
     }
 
     /// How many of them objects of a file come out of.

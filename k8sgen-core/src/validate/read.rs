@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::document::{Break, Broken, Document, Documents, Role};
 use super::files::Files;
+use super::hands::{self, Load};
 use super::kustomize::NAMES as KUSTOMIZATIONS;
 use super::roles::{self, folder};
 use crate::problem::Explain as _;
@@ -17,7 +17,7 @@ const KUSTOMIZE: &str = "kustomize.config.k8s.io";
 const CHART: &str = "Chart.yaml";
 
 /// So many bytes take longer to read than a thread takes to start.
-const WORTH_A_THREAD: usize = 256 * 1024;
+const WORTH_A_THREAD: usize = 64 * 1024;
 /// How many parts of the files are made for each thread.
 const PARTS_OF_A_HAND: usize = 8;
 
@@ -199,40 +199,23 @@ type Source<'a> = (u32, &'a str, &'a [u8]);
 
 /// Reads the files, many of them side by side. What comes out stands in their order, however many do the work.
 fn in_parts(sources: &[Source<'_>]) -> Vec<Documents> {
-    let read = |part: &[Source<'_>]| {
-        let mut documents = Documents::default();
-        for (number, path, bytes) in part {
-            documents.read_file(*number, path, bytes);
-        }
-        documents
-    };
     let size: usize = sources.iter().map(|(_, _, bytes)| bytes.len()).sum();
-    let hands = std::thread::available_parallelism().map_or(1, usize::from);
-    if size < WORTH_A_THREAD || hands == 1 {
-        return vec![read(sources)];
-    }
     // Files differ in size: several parts for each hand leave none of them idle for long.
-    let each = sources.len().div_ceil(hands * PARTS_OF_A_HAND).max(1);
-    let parts: Vec<&[Source<'_>]> = sources.chunks(each).collect();
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        while let Some(part) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
-            done.push((part[0].0, read(part)));
-        }
-        done
-    };
-    let mut done: Vec<(u32, Documents)> = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..hands).map(|_| scope.spawn(work)).collect();
-        let own = work();
-        let others = others.into_iter().flat_map(|other| match other.join() {
-            Ok(done) => done,
-            Err(panic) => std::panic::resume_unwind(panic),
-        });
-        own.into_iter().chain(others).collect()
-    });
-    done.sort_by_key(|(first, _)| *first);
-    done.into_iter().map(|(_, documents)| documents).collect()
+    let each = sources.len().div_ceil(hands::hands() * PARTS_OF_A_HAND);
+    let parts: Vec<&[Source<'_>]> = sources.chunks(each.max(1)).collect();
+    let load = Load::heavy_if(size >= WORTH_A_THREAD);
+    hands::each(
+        &parts,
+        load,
+        || (),
+        |(), part| {
+            let mut documents = Documents::default();
+            for (number, path, bytes) in *part {
+                documents.read_file(*number, path, bytes);
+            }
+            documents
+        },
+    )
 }
 
 fn first_line(number: u32) -> Mark {

@@ -8,15 +8,37 @@ use super::document::{Document, Documents};
 use super::files::Files;
 use super::finding::{Finding, Report, Severity, Summary};
 use super::fix::Promise;
+use super::hands::{self, Load};
 use super::ignore;
 use super::options::Options;
 use super::repository::Repository;
-use super::rule::{Check, Found, Hidden};
+use super::rule::{Check, Found, Hidden, Rule};
 use super::rules::{RULES, UNUSED_IGNORE};
 use super::schema::Schemas;
 use super::text::Texts;
 use crate::problem::printable;
 use crate::tree::Tree;
+
+/// So many documents take longer to look at than a thread takes to start.
+const WORTH_A_THREAD: usize = 20;
+
+/// What a rule finds, with the number of the scope that it was found in.
+type Said = (Vec<(Finding, Option<usize>)>, Hidden);
+
+/// Asks a rule about everything.
+fn ask(rule: &'static Rule, repository: &Repository<'_>, texts: &Texts<'_>) -> Said {
+    let mut found = Found::new(texts, rule);
+    match rule.check {
+        Check::Written(check) => check(repository, &mut found),
+        Check::Applied(check) => {
+            for (number, scope) in repository.applied().iter().enumerate() {
+                found.scope = Some(number);
+                check(repository, scope, &mut found);
+            }
+        }
+    }
+    (found.findings, found.hidden)
+}
 
 /// What is wrong with a tree that was just made, before it is written.
 #[must_use]
@@ -32,25 +54,22 @@ pub fn files(files: &Files, options: &Options) -> Report {
     let overlays = Overlays::build(files, &documents, &options.outside);
     let schemas = Schemas::new(&documents, &overlays, options);
     let repository = Repository::new(files, &documents, &schemas, options, &ignores, &overlays);
-    let texts = Texts::new(files);
+    let rules = RULES.iter().copied();
+    let rules: Vec<&'static Rule> = rules.filter(|rule| options.counts(rule.code)).collect();
+    let load = Load::heavy_if(documents.documents.len() > WORTH_A_THREAD);
+    let texts = || Texts::new(files);
+    let said = hands::each(&rules, load, texts, |texts, rule| {
+        ask(rule, &repository, texts)
+    });
     let mut findings = Vec::new();
     let mut secrets = Hidden::new();
-    for rule in RULES.iter().filter(|rule| options.counts(rule.code)) {
-        let mut found = Found::new(&texts, rule);
-        match rule.check {
-            Check::Written(check) => check(&repository, &mut found),
-            Check::Applied(check) => {
-                for (number, scope) in repository.applied().iter().enumerate() {
-                    found.scope = Some(number);
-                    check(&repository, scope, &mut found);
-                }
-            }
-        }
-        findings.append(&mut found.findings);
-        for (path, lines) in found.hidden {
+    for (mut found, hidden) in said {
+        findings.append(&mut found);
+        for (path, lines) in hidden {
             secrets.entry(path).or_default().extend(lines);
         }
     }
+    let texts = Texts::new(files);
     let mut findings = across::settle(&repository, findings);
     let mut used = BTreeSet::new();
     let before = findings.len();

@@ -21,7 +21,13 @@ const ENTRIES: [(&str, &[&str]); 8] = [
     ("replicas", &["name", "count"]),
     (
         "labels",
-        &["pairs", "includeSelectors", "includeTemplates", "fields"],
+        &[
+            "pairs",
+            "includeSelectors",
+            "includeTemplates",
+            "includeVolumeClaimTemplates",
+            "fields",
+        ],
     ),
     ("patches", &["path", "patch", "target", "options"]),
     ("patchesJson6902", &["path", "patch", "target", "options"]),

@@ -196,27 +196,62 @@ fn field(node: &Node) -> FieldSpec {
     FieldSpec::new(selects, &text("path").unwrap_or_default(), missing)
 }
 
-/// The resources that may have an image: a list of images has many entries, and a tree few that hold containers.
-pub(super) fn with_images(resources: &mut [Resource]) -> Vec<&mut Resource> {
-    let holds = |resource: &&mut Resource| {
-        resource.kind() != "CustomResourceDefinition" && may_hold_image(&resource.node)
-    };
-    resources.iter_mut().filter(holds).collect()
+/// A resource and the images in it: a list of images has many entries, and each resource few images.
+pub(super) struct Holder<'a> {
+    resource: &'a mut Resource,
+    /// None if something that is no text stands where an image belongs.
+    images: Option<Vec<String>>,
 }
 
-fn may_hold_image(node: &Node) -> bool {
+impl Holder<'_> {
+    fn may_have(&self, name: &str) -> bool {
+        let images = self.images.as_ref();
+        images.is_none_or(|images| images.iter().any(|image| may_match(name, image)))
+    }
+}
+
+/// The resources that have images.
+pub(super) fn with_images(resources: &mut [Resource]) -> Vec<Holder<'_>> {
+    let mut holders = Vec::new();
+    for resource in resources {
+        let images = images_in(&resource.node);
+        let is_one = images.as_ref().is_none_or(|images| !images.is_empty());
+        if is_one && resource.kind() != "CustomResourceDefinition" {
+            holders.push(Holder { resource, images });
+        }
+    }
+    holders
+}
+
+/// The texts that can be images; none if something else stands where an image belongs.
+fn images_in(node: &Node) -> Option<Vec<String>> {
+    let mut images = Vec::new();
+    add_images(node, &mut images).then_some(images)
+}
+
+fn add_images(node: &Node, images: &mut Vec<String>) -> bool {
     match &node.value {
-        Value::List(items) => items.iter().any(may_hold_image),
-        Value::Map(entries) => entries.iter().any(|entry| {
-            let key = entry.key.as_str();
-            matches!(key, "containers" | "initContainers" | "image") || may_hold_image(&entry.value)
+        Value::List(items) => items.iter().all(|item| add_images(item, images)),
+        Value::Map(entries) => entries.iter().all(|entry| {
+            match (entry.key.as_str(), &entry.value.value) {
+                ("image" | "reference", Value::Scalar { text, .. }) => images.push(text.clone()),
+                ("image" | "reference", Value::Null | Value::List(_)) => return false,
+                ("containers" | "initContainers", Value::List(items)) => {
+                    let is_map = |item: &Node| matches!(item.value, Value::Map(_));
+                    if !items.iter().all(is_map) {
+                        return false;
+                    }
+                }
+                _ => {}
+            }
+            add_images(&entry.value, images)
         }),
-        _ => false,
+        _ => true,
     }
 }
 
 /// Gives an image another name, tag or digest, and says how often.
-pub(super) fn image(holders: &mut [&mut Resource], entry: &Node) -> Step<usize> {
+pub(super) fn image(holders: &mut [Holder<'_>], entry: &Node) -> Step<usize> {
     let name = entry.at(["name"]).and_then(Node::text).unwrap_or_default();
     let pattern = format!(
         "^{name}(:[a-zA-Z0-9_.{{}}-]*)?(@[a-zA-Z0-9]+([.+_-][a-zA-Z0-9]+)*:[a-zA-Z0-9_.{{}}-]*)?$"
@@ -237,12 +272,13 @@ pub(super) fn image(holders: &mut [&mut Resource], entry: &Node) -> Step<usize> 
         }
         Ok(())
     };
-    for resource in &mut *holders {
+    for holder in holders.iter_mut().filter(|holder| holder.may_have(name)) {
         // As kustomize does, some are changed by both, so that they get a `tagSuffix` twice.
-        containers(&mut resource.node, &mut change)?;
+        containers(&mut holder.resource.node, &mut change)?;
         for field in &DEFAULTS.images {
-            field.apply(resource, None, &mut change)?;
+            field.apply(holder.resource, None, &mut change)?;
         }
+        holder.images = images_in(&holder.resource.node);
     }
     Ok(count)
 }
