@@ -9,8 +9,12 @@ mod walk;
 
 use super::applied::Overlays;
 use super::document::{Document, Documents, Role};
+use super::hands::{self, Load};
 use super::schema::{ApiKind, Schemas};
 use crate::yaml::Mark;
+
+/// So many documents are one part of the work.
+const OF_A_PART: usize = 32;
 
 /// One thing that does not fit its kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,24 +84,53 @@ pub enum Wrong {
 ///
 /// What is missing in a file that kustomizations take in is missing only if none of them adds it.
 pub(super) fn check(documents: &Documents, overlays: &Overlays, schemas: &Schemas) -> Vec<Misfit> {
-    let mut misfits = Vec::new();
-    for document in documents.documents.iter().chain(&documents.inline) {
-        let before = misfits.len();
-        check_document(document, schemas, &mut misfits);
-        if document.role == Role::Manifest && overlays.uses(&document.path) > 0 {
-            let mut own = misfits.split_off(before);
-            own.retain(|misfit| misfit.wrong != Wrong::Missing);
-            misfits.append(&mut own);
+    let written = documents.documents.iter().chain(&documents.inline);
+    let written = written.map(|document| match document.role {
+        Role::Manifest if overlays.uses(&document.path) > 0 => (document, View::AllButMissing),
+        _ => (document, View::All),
+    });
+    let built = overlays.overlays.iter();
+    let built = built.flat_map(|overlay| &overlay.documents);
+    let views: Vec<(&Document, View)> = written
+        .chain(built.map(|document| (document, View::Missing)))
+        .collect();
+    let parts: Vec<&[(&Document, View)]> = views.chunks(OF_A_PART).collect();
+    let load = Load::heavy_if(parts.len() > 1);
+    let found = hands::each(
+        &parts,
+        load,
+        || (),
+        |(), part| {
+            let mut misfits = Vec::new();
+            for (document, view) in *part {
+                let before = misfits.len();
+                check_document(document, schemas, &mut misfits);
+                let mut own = misfits.split_off(before);
+                own.retain(|misfit| view.shows(misfit.wrong));
+                misfits.append(&mut own);
+            }
+            misfits
+        },
+    );
+    found.concat()
+}
+
+/// What of a document is looked at here; the rest is looked at elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum View {
+    All,
+    AllButMissing,
+    Missing,
+}
+
+impl View {
+    fn shows(self, wrong: Wrong) -> bool {
+        match self {
+            Self::All => true,
+            Self::AllButMissing => wrong != Wrong::Missing,
+            Self::Missing => wrong == Wrong::Missing,
         }
     }
-    let built = overlays.overlays.iter();
-    for document in built.flat_map(|overlay| &overlay.documents) {
-        let mut own = Vec::new();
-        check_document(document, schemas, &mut own);
-        own.retain(|misfit| misfit.wrong == Wrong::Missing);
-        misfits.append(&mut own);
-    }
-    misfits
 }
 
 fn check_document(document: &Document, schemas: &Schemas, misfits: &mut Vec<Misfit>) {

@@ -199,14 +199,14 @@ fn what_the_validator_refuses_is_not_written() {
     workspace.edit(
         "k8sgen.yaml",
         "manifests:",
-        "validate: {ignore: [KG1]}\nmanifests:",
+        "validate: {ignore: [KG1, KG2]}\nmanifests:",
     );
     run(workspace.folder(), &["generate"]).done();
 }
 
 #[test]
 fn a_warning_is_said_and_written() {
-    let ingress = "manifests:\n  - apiVersion: v1\n    kind: ServiceAccount\n    metadata: {name: extra}\n  - apiVersion: networking.k8s.io/v1\n    kind: Ingress\n    metadata: {name: extra, annotations: {kubernetes.io/ingress.class: alb}}\n    spec: {defaultBackend: {service: {name: cart, port: {number: 80}}}}\n";
+    let ingress = "manifests:\n  - apiVersion: v1\n    kind: ServiceAccount\n    metadata: {name: extra}\n  - apiVersion: networking.k8s.io/v1\n    kind: Ingress\n    metadata: {name: extra, annotations: {kubernetes.io/ingress.class: alb}}\n    spec: {defaultBackend: {service: {name: cart, port: {name: http}}}}\n";
     let workspace = Workspace::with(&format!("{SMALL}{ingress}"));
     let ran = run(workspace.folder(), &["generate"]).done();
     assert!(ran.stderr.contains("warning[KG126]"), "{}", ran.stderr);

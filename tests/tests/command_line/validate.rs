@@ -237,7 +237,8 @@ fn what_the_program_builds_is_checked_and_what_it_refuses_is_said() {
     );
 
     // What it makes is another object than the one in the files, and wrong.
-    let makes = "cat <<END\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  selector: {matchLabels: {app: a}}\n  template:\n    metadata: {labels: {app: b}}\n    spec: {containers: [{name: a, image: 'a:1'}]}\nEND";
+    // The path leads to nothing but this program: it has what the shell has.
+    let makes = "printf '%s\\n' 'apiVersion: apps/v1' 'kind: Deployment' 'metadata: {name: a}' 'spec:' '  selector: {matchLabels: {app: a}}' '  template:' '    metadata: {labels: {app: b}}' '    spec: {containers: [{name: a, image: a:1}]}'";
     let (_, said) = build(&workspace, &program(&workspace, makes));
     assert!(said.contains("error[KG401]"), "{said}");
     assert!(said.contains("tree/kustomization.yaml:1:1"), "{said}");

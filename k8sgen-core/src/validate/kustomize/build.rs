@@ -94,6 +94,8 @@ const UNKNOWABLE: [(&str, &str); 8] = [
 #[derive(Default)]
 struct Gathered {
     resources: Vec<Resource>,
+    /// What no other object may be called, as far as it is known: of all resources, or to be made anew.
+    keys: BTreeSet<Key>,
     variables: Vec<Variable>,
 }
 
@@ -133,6 +135,7 @@ impl<'s, 'f> Build<'s, 'f> {
         let Gathered {
             mut resources,
             variables,
+            ..
         } = self.gather(&file, &folder, &mut vec![folder.clone()], gathered);
         for resource in resources.iter_mut().filter(|one| one.needs_hash) {
             let suffix = hash::suffix(&resource.node);
@@ -330,6 +333,7 @@ impl<'s, 'f> Build<'s, 'f> {
             self.take_in_folder(component, folder, above, &mut all, Role::Component);
         }
         self.transform(file, folder, &mut all.resources);
+        all.keys.clear();
         for entry in items(file, "vars") {
             match variables::read(&mut all.resources, entry) {
                 Ok(variable) => all.variables.push(variable),
@@ -437,10 +441,12 @@ impl<'s, 'f> Build<'s, 'f> {
 
     /// Adds objects; each has a name of its own.
     fn append(&mut self, all: &mut Gathered, resources: Vec<Resource>) {
-        let mut known: BTreeSet<Key> = all.resources.iter().map(|one| one.id().key()).collect();
+        if all.keys.len() != all.resources.len() {
+            all.keys = all.resources.iter().map(|one| one.id().key()).collect();
+        }
         for resource in resources {
             let id = resource.id();
-            if known.insert(id.key()) {
+            if all.keys.insert(id.key()) {
                 self.objects += 1;
                 all.resources.push(resource);
             } else {

@@ -253,10 +253,7 @@ fn add_images(node: &Node, images: &mut Vec<String>) -> bool {
 /// Gives an image another name, tag or digest, and says how often.
 pub(super) fn image(holders: &mut [Holder<'_>], entry: &Node) -> Step<usize> {
     let name = entry.at(["name"]).and_then(Node::text).unwrap_or_default();
-    let pattern = format!(
-        "^{name}(:[a-zA-Z0-9_.{{}}-]*)?(@[a-zA-Z0-9]+([.+_-][a-zA-Z0-9]+)*:[a-zA-Z0-9_.{{}}-]*)?$"
-    );
-    let Ok(pattern) = Regex::new(&pattern) else {
+    let Some(pattern) = Pattern::of(name) else {
         return Ok(0);
     };
     let mut count = 0;
@@ -265,7 +262,7 @@ pub(super) fn image(holders: &mut [Holder<'_>], entry: &Node) -> Step<usize> {
             let message = "kustomize looks for an image here";
             return Err(Note::new(node.mark, What::Unfit, message));
         };
-        if may_match(name, text) && pattern.is_match(text) {
+        if may_match(name, text) && pattern.fits(text) {
             count += 1;
             let new = new_image(text, entry);
             edit::retext(node, &new, entry.mark);
@@ -283,14 +280,67 @@ pub(super) fn image(holders: &mut [Holder<'_>], entry: &Node) -> Step<usize> {
     Ok(count)
 }
 
+/// What kustomize takes for an image of a name, which is a pattern itself.
+enum Pattern<'a> {
+    /// A name in which `.` is all that a pattern reads otherwise.
+    Plain(&'a str),
+    Regex(Box<Regex>),
+}
+
+impl<'a> Pattern<'a> {
+    /// None if the name is no pattern.
+    fn of(name: &'a str) -> Option<Self> {
+        if is_plain(name) && !name.contains('@') {
+            return Some(Self::Plain(name));
+        }
+        let pattern = format!(
+            "^{name}(:[a-zA-Z0-9_.{{}}-]*)?(@[a-zA-Z0-9]+([.+_-][a-zA-Z0-9]+)*:[a-zA-Z0-9_.{{}}-]*)?$"
+        );
+        let regex = Regex::new(&pattern).ok()?;
+        Some(Self::Regex(Box::new(regex)))
+    }
+
+    fn fits(&self, image: &str) -> bool {
+        let is_tag = |c: char| c.is_ascii_alphanumeric() || "_.{}-".contains(c);
+        match self {
+            Self::Regex(regex) => regex.is_match(image),
+            Self::Plain(name) if !may_match(name, image) => false,
+            Self::Plain(name) => {
+                let rest = image.get(name.len()..).unwrap_or("@");
+                let (tag, digest) = match rest.split_once('@') {
+                    Some((tag, digest)) => (tag, Some(digest)),
+                    None => (rest, None),
+                };
+                let tag = tag.strip_prefix(':').unwrap_or(tag);
+                let is_tagged = rest.is_empty() || rest.starts_with([':', '@']);
+                is_tagged && tag.chars().all(is_tag) && digest.is_none_or(is_digest)
+            }
+        }
+    }
+}
+
+/// Whether this is `sha256:…`: words with one of `.+_-` between two, a colon, and what a tag may hold.
+fn is_digest(text: &str) -> bool {
+    let Some((algorithm, value)) = text.split_once(':') else {
+        return false;
+    };
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric());
+    let is_value = |c: char| c.is_ascii_alphanumeric() || "_.{}-".contains(c);
+    algorithm.split(['.', '+', '_', '-']).all(is_word) && value.chars().all(is_value)
+}
+
+fn is_plain(name: &str) -> bool {
+    name.bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b"./-_:@".contains(&b))
+}
+
 /// Whether an image can be one of this name, which is a pattern: a quick look before the careful one.
 fn may_match(name: &str, image: &str) -> bool {
-    let is_simple = |b: u8| b.is_ascii_alphanumeric() || b"./-_:@".contains(&b);
     let begins = || {
         let mut pairs = name.bytes().zip(image.bytes());
         image.len() >= name.len() && pairs.all(|(name, image)| name == b'.' || name == image)
     };
-    !name.bytes().all(is_simple) || begins()
+    !is_plain(name) || begins()
 }
 
 fn new_image(old: &str, entry: &Node) -> String {
