@@ -9,11 +9,11 @@ use crate::yaml::{Mark, Node};
 /// What a target asks for.
 #[derive(Debug)]
 pub(super) struct Selector {
-    group: Option<Regex>,
-    version: Option<Regex>,
-    kind: Option<Regex>,
-    name: Option<Regex>,
-    namespace: Option<Regex>,
+    group: Option<Pattern>,
+    version: Option<Pattern>,
+    kind: Option<Pattern>,
+    name: Option<Pattern>,
+    namespace: Option<Pattern>,
     labels: Vec<Requirement>,
     annotations: Vec<Requirement>,
     pub(super) mark: Mark,
@@ -21,16 +21,14 @@ pub(super) struct Selector {
 
 impl Selector {
     pub(super) fn read(node: &Node) -> Step<Self> {
-        let pattern = |key: &str| -> Step<Option<Regex>> {
+        let pattern = |key: &str| -> Step<Option<Pattern>> {
             let value = node.at([key]);
             let Some(text) = value.and_then(Node::text).filter(|text| !text.is_empty()) else {
                 return Ok(None);
             };
             let mark = value.map_or(node.mark, |value| value.mark);
             let invalid = |_| Note::new(mark, What::Invalid, format!("`{text}` is no pattern"));
-            Regex::new(&format!("^(?:{text})$"))
-                .map(Some)
-                .map_err(invalid)
+            Pattern::read(text).map(Some).map_err(invalid)
         };
         let expression = |key: &str| -> Step<Vec<Requirement>> {
             let value = node.at([key]);
@@ -80,8 +78,9 @@ impl Selector {
             return false;
         }
         let (first, now) = (resource.first_id(), resource.id());
-        let any =
-            |asked: Option<&Regex>, one: &str, other: &str| fits(asked, one) || fits(asked, other);
+        let any = |asked: Option<&Pattern>, one: &str, other: &str| {
+            fits(asked, one) || fits(asked, other)
+        };
         let (one, other) = (first.effective_namespace(), now.effective_namespace());
         any(self.namespace.as_ref(), one, other)
             && any(self.name.as_ref(), &first.name, &now.name)
@@ -110,8 +109,33 @@ impl Selector {
     }
 }
 
-fn fits(asked: Option<&Regex>, is: &str) -> bool {
-    asked.is_none_or(|asked| asked.is_match(is))
+/// What a whole name must be. Most are names themselves, which need no engine.
+#[derive(Debug)]
+enum Pattern {
+    Plain(String),
+    Regex(Box<Regex>),
+}
+
+impl Pattern {
+    fn read(text: &str) -> Result<Self, regex_lite::Error> {
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_/ ".contains(c);
+        if text.chars().all(is_plain) {
+            return Ok(Self::Plain(text.to_owned()));
+        }
+        let regex = Regex::new(&format!("^(?:{text})$"))?;
+        Ok(Self::Regex(Box::new(regex)))
+    }
+
+    fn fits(&self, text: &str) -> bool {
+        match self {
+            Self::Plain(plain) => plain == text,
+            Self::Regex(regex) => regex.is_match(text),
+        }
+    }
+}
+
+fn fits(asked: Option<&Pattern>, is: &str) -> bool {
+    asked.is_none_or(|asked| asked.fits(is))
 }
 
 /// One part of `app=web,tier in (a, b),!old`.

@@ -11,7 +11,7 @@
 //! successor's API. A type has its fields; `!` marks those that must be there. Finding all lines takes
 //! microseconds; what a line says is read when somebody asks for it, and once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{LazyLock, OnceLock};
 
 use super::parse;
@@ -76,13 +76,17 @@ pub(super) fn object(name: &str) -> Option<&'static Object> {
     }))
 }
 
+/// The groups of Kubernetes' own APIs.
+static GROUPS: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| TABLE.names.iter().map(|(api, _)| group(api)).collect());
+
+fn group(api: &str) -> &str {
+    api.rsplit_once('/').map_or("", |(group, _)| group)
+}
+
 /// Whether Kubernetes itself has this API's group.
 pub(super) fn has_group(api: &str) -> bool {
-    let group = api.rsplit_once('/').map_or("", |(group, _)| group);
-    TABLE
-        .names
-        .iter()
-        .any(|(known, _)| known.rsplit_once('/').map_or("", |(group, _)| group) == group)
+    GROUPS.contains(group(api))
 }
 
 pub(super) fn apis_of(kind: &str) -> Vec<&'static str> {
