@@ -342,7 +342,7 @@ fn a_custom_manifest_is_part_of_the_base() {
 fn argo_cd_may_make_a_custom_kind() {
     let mut session = session();
     finish_plan(&mut session);
-    let job = "{apiVersion: 'batch/v1', kind: Job, metadata: {name: once}}";
+    let job = "{apiVersion: 'batch/v1', kind: Job, metadata: {name: once}, spec: {template: {spec: {restartPolicy: Never, containers: [{name: once, image: 'once:1.0.0'}]}}}}";
     let reply = act(
         &mut session,
         "write_custom_manifest",
