@@ -92,8 +92,8 @@ fn attribute(mut parts: &[Part]) -> Option<Address> {
     };
     let (index, rest) = index(rest);
     let steps: Vec<String> = rest.iter().cloned().map(Part::step).collect();
-    // In brackets would be an index.
-    steps.first().filter(|first| is_name(first))?;
+    // Any other would be printed in brackets, and those after a resource's name are an index.
+    steps.first().filter(|first| is_attribute(first))?;
     Some(Address::Attribute {
         resource: Arc::new(Resource {
             kind: kind.clone(),
@@ -104,6 +104,11 @@ fn attribute(mut parts: &[Part]) -> Option<Address> {
         }),
         attribute: steps.join("."),
     })
+}
+
+/// Whether a step can be the first after a resource: a number behind a dot is Terraform's old way to write an index.
+fn is_attribute(step: &str) -> bool {
+    is_name(step) && step.parse::<u64>().is_err()
 }
 
 fn index(parts: &[Part]) -> (Option<Index>, &[Part]) {
