@@ -1,12 +1,12 @@
 //! What a class of changes is.
 
-use crate::edit::Edit;
+use crate::edit::{Edit, Site};
 
 /// Changes of one kind.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Class {
     pub(crate) name: &'static str,
-    /// Its sorts break something, all of them; or none of them does.
+    /// All of its sorts do this.
     pub(crate) effect: Effect,
     pub(crate) sorts: &'static [Sort],
 }
@@ -16,6 +16,8 @@ pub(crate) struct Class {
 pub(crate) enum Effect {
     /// It is refused, not built, or does not run as it should.
     Breaks,
+    /// It runs as before, and who reads it would have a word about it: information is enough.
+    Weakens,
     /// All runs as before.
     Harmless,
 }
@@ -27,6 +29,16 @@ pub(crate) struct Sort {
     pub(crate) what: &'static str,
     pub(crate) at: At,
     pub(crate) edit: Edit,
+    /// At which of these places it does that; at all of them, if nothing is said.
+    pub(crate) only: Option<fn(&Site<'_>) -> bool>,
+}
+
+impl Sort {
+    /// The same, at such places alone.
+    pub(crate) const fn only(mut self, fits: fn(&Site<'_>) -> bool) -> Self {
+        self.only = Some(fits);
+        self
+    }
 }
 
 /// The places in which a change fits.
@@ -51,6 +63,7 @@ pub(crate) const fn on(
         what,
         at: At::Path(kinds, path),
         edit,
+        only: None,
     }
 }
 
@@ -60,6 +73,7 @@ pub(crate) const fn document(what: &'static str, kinds: &'static str, edit: Edit
         what,
         at: At::Document(kinds),
         edit,
+        only: None,
     }
 }
 
@@ -69,5 +83,6 @@ pub(crate) const fn file(what: &'static str, ends: &'static str, edit: Edit) -> 
         what,
         at: At::File(ends),
         edit,
+        only: None,
     }
 }

@@ -3,6 +3,7 @@
 mod access;
 mod harmless;
 mod kustomize;
+mod loading;
 mod network;
 mod pods;
 mod reasons;
@@ -16,15 +17,26 @@ use crate::class::Class;
 /// All classes, in the order in which they are reported.
 pub(crate) fn all() -> Vec<&'static Class> {
     [
+        loading::CLASSES,
         syntax::CLASSES,
-        shape::CLASSES,
+        shape::keys::CLASSES,
+        shape::values::CLASSES,
+        shape::names::CLASSES,
+        shape::objects::CLASSES,
         references::CLASSES,
         kustomize::CLASSES,
         network::CLASSES,
-        running::CLASSES,
-        pods::CLASSES,
+        running::scaling::CLASSES,
+        running::rollout::CLASSES,
+        running::probes::CLASSES,
+        running::state::CLASSES,
+        running::advice::CLASSES,
+        pods::privileges::CLASSES,
+        pods::images::CLASSES,
+        pods::credentials::CLASSES,
         access::CLASSES,
         harmless::CLASSES,
+        harmless::pods::CLASSES,
     ]
     .into_iter()
     .flatten()
@@ -59,6 +71,21 @@ fn one_more(text: &str) -> Option<String> {
     text.parse::<u32>()
         .ok()
         .map(|number| (number + 1).to_string())
+}
+
+/// All in small letters.
+fn lower(text: &str) -> Option<String> {
+    Some(text.to_lowercase())
+}
+
+/// The object, and once more under another name.
+fn two(document: &str) -> Option<String> {
+    let at = document.find("\n  name: ")? + "\n  name: ".len();
+    Some(format!(
+        "{document}\n---\n{}another-{}",
+        &document[..at],
+        &document[at..]
+    ))
 }
 
 /// A text in quotes, without them.

@@ -31,6 +31,10 @@ pub(crate) enum Edit {
     Everywhere(fn(&str) -> Option<String>),
     /// The file goes; for an item, the file that it names.
     Unlink,
+    /// Another file comes into the tree; what is in it comes of this one.
+    Beside(&'static str, fn(&str) -> Option<String>),
+    /// The file becomes bytes that need not be text.
+    Bytes(fn(&str) -> Vec<u8>),
 }
 
 /// A place at which a change fits.
@@ -51,8 +55,8 @@ pub(crate) enum Part<'a> {
     File,
 }
 
-/// Files of a tree, and what becomes of them: other text, or nothing.
-pub(crate) type Changed = Vec<(String, Option<String>)>;
+/// Files of a tree, and what becomes of them: other bytes, or nothing.
+pub(crate) type Changed = Vec<(String, Option<Vec<u8>>)>;
 
 /// The places in a tree at which a change fits.
 pub(crate) fn sites<'a>(tree: &'a Tree, at: &At) -> Vec<Site<'a>> {
@@ -130,8 +134,13 @@ impl Site<'_> {
     /// What the change makes of the tree's files; nothing, if it does not fit or changes nothing.
     pub(crate) fn changed(&self, edit: &Edit) -> Option<Changed> {
         let all: Vec<&str> = self.text.lines().collect();
-        let of_file = |text: String| vec![(self.path.to_owned(), Some(text))];
+        let of_file = |bytes: Vec<u8>| vec![(self.path.to_owned(), Some(bytes))];
         let text = match (&self.part, edit) {
+            (Part::File, Edit::Bytes(change)) => return Some(of_file(change(self.text))),
+            (Part::File, Edit::Beside(path, change)) => {
+                let text = change(self.text)?;
+                return Some(vec![((*path).to_owned(), Some(text.into_bytes()))]);
+            }
             (Part::File, Edit::Unlink) => return Some(vec![(self.path.to_owned(), None)]),
             (Part::Item(_, line), Edit::Unlink) => {
                 let (folder, _) = self.path.rsplit_once('/')?;
@@ -145,7 +154,7 @@ impl Site<'_> {
                 let sources = self.tree.sources.iter();
                 let changed = sources.map(|source| {
                     let text = whole_words(&source.text, old, &new, is_key);
-                    (text != source.text).then(|| (source.path.clone(), Some(text)))
+                    (text != source.text).then(|| (source.path.clone(), Some(text.into_bytes())))
                 });
                 return Some(changed.flatten().collect());
             }
@@ -186,7 +195,7 @@ impl Site<'_> {
             }
             (Part::File, _) => return None,
         };
-        (text != self.text).then(|| of_file(text))
+        (text != self.text).then(|| of_file(text.into_bytes()))
     }
 }
 
@@ -245,7 +254,7 @@ fn entry(line: &Line, own: &[&str], edit: &Edit) -> Option<Vec<String>> {
         Edit::Line(change) => lines[0] = change(first)?,
         Edit::Whole(change) => lines = vec![change(&own.join("\n"))?],
         Edit::Text(old, new) => lines = vec![replaced_first(&own.join("\n"), old, new)?],
-        Edit::Everywhere(_) | Edit::Unlink => return None,
+        Edit::Everywhere(_) | Edit::Unlink | Edit::Beside(..) | Edit::Bytes(_) => return None,
     }
     Some(lines)
 }

@@ -25,7 +25,7 @@ pub(crate) struct Judged {
     pub(crate) sort: &'static Sort,
     /// `demo/base/pdb/pdb.yaml:14`.
     pub(crate) place: String,
-    /// What was said anew, near it: codes of errors and warnings.
+    /// What was said anew, near it, and counts: codes of errors and warnings, and of information where that is enough.
     pub(crate) found: BTreeSet<String>,
     /// What they say.
     pub(crate) said: Vec<String>,
@@ -89,6 +89,7 @@ fn plan<'a>(trees: &'a [Tree], classes: &[&'static Class]) -> Vec<Planned<'a>> {
                     .iter()
                     .filter(|tree| tree.is_golden == is_golden)
                     .flat_map(|tree| edit::sites(tree, &sort.at))
+                    .filter(|site| sort.only.is_none_or(|fits| fits(site)))
                     .collect();
                 sites.sort_by_cached_key(|site| hash(&format!("{} {}", sort.what, place(site))));
                 let made = sites.into_iter().filter_map(|site| {
@@ -144,7 +145,8 @@ fn judge(planned: &Planned<'_>) -> Judged {
         let in_overlay = finding.path.starts_with("overlays/");
         here || takes_in || in_overlay || names.iter().any(text)
     };
-    let counts = |finding: &&Finding| finding.severity != Severity::Info;
+    let is_enough = class.effect == Effect::Weakens;
+    let counts = |finding: &&Finding| is_enough || finding.severity != Severity::Info;
     let code = |finding: &Finding| finding.rule.clone().into_owned();
     let near: Vec<&Finding> = anew.iter().filter(counts).filter(is_near).collect();
     Judged {

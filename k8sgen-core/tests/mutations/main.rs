@@ -1,9 +1,10 @@
 //! What the validator finds when one thing is changed in a tree with which nothing is wrong.
 //!
-//! [`classes`] says which changes there are, where they fit, and what each does: it breaks something, or it is
-//! harmless. Each is made at places of the golden tree and of the variants, which a hash of the place chooses, so that
+//! [`classes`] says which changes there are, where they fit, and what each does: it breaks something, it weakens
+//! something, or it is harmless. Each is made at places of the golden tree and of the variants, which a hash of the place chooses, so that
 //! every run makes the same. One that breaks something is found if an error or a warning is said that was not said
-//! before, about the file that was changed or about what it names; a harmless one must not be.
+//! before, about the file that was changed or about what it names; of one that weakens something, information is enough; a
+//! harmless one must not be.
 //!
 //! `tests/mutations/rates.txt` is what was found of each class: less is a failure. `tests/mutations/misses.md` is what
 //! was not, and why, and which rules nothing hits. `K8SGEN_BLESS=1` writes both anew; `K8SGEN_MUTATIONS=400` makes up
@@ -22,11 +23,13 @@ mod classes;
 mod edit;
 mod judge;
 mod lines;
+mod places;
 mod report;
 mod trees;
 
 use std::sync::LazyLock;
 
+use class::Effect;
 use judge::Judged;
 
 /// All of them, judged once for all tests.
@@ -34,7 +37,9 @@ static JUDGED: LazyLock<Vec<Judged>> = LazyLock::new(|| judge::all(&classes::all
 
 #[test]
 fn there_are_at_least_two_thousand() {
-    let broken = JUDGED.iter().filter(|judged| !judged.is_harmless());
+    let broken = JUDGED
+        .iter()
+        .filter(|judged| judged.effect == Effect::Breaks);
     assert!(broken.count() >= 2000);
     let without: Vec<String> = classes::all()
         .iter()

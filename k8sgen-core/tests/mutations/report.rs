@@ -7,6 +7,7 @@ use std::fs;
 use indexmap::IndexMap;
 use k8sgen_core::validate::RULES;
 
+use crate::class::Effect;
 use crate::classes::{MISSED, NEVER_HIT};
 use crate::judge::Judged;
 
@@ -25,6 +26,7 @@ fn is_usual() -> bool {
 /// How many were made of a class, how many of them were found, and by which rules.
 #[derive(Debug, Default)]
 struct Rate {
+    is_broken: bool,
     made: usize,
     found: usize,
     rules: BTreeSet<String>,
@@ -34,6 +36,7 @@ fn by_class(judged: &[Judged]) -> IndexMap<&'static str, Rate> {
     let mut rates: IndexMap<&'static str, Rate> = IndexMap::new();
     for judged in judged.iter().filter(|judged| !judged.is_harmless()) {
         let rate = rates.entry(judged.class).or_default();
+        rate.is_broken = judged.effect == Effect::Breaks;
         rate.made += 1;
         rate.found += usize::from(!judged.found.is_empty());
         rate.rules.extend(judged.found.iter().cloned());
@@ -45,8 +48,7 @@ fn by_class(judged: &[Judged]) -> IndexMap<&'static str, Rate> {
 #[expect(clippy::print_stdout, reason = "the rates are what the test is for")]
 pub(crate) fn rates(judged: &[Judged]) {
     let rates = by_class(judged);
-    let mut text = "# What is found of each class of changes that break something: class, made, found. Less is a failure.\n".to_owned();
-    let (mut made, mut found) = (0, 0);
+    let mut text = "# What is found of each class of changes that break or weaken something: class, made, found. Less is a failure.\n".to_owned();
     for (class, rate) in &rates {
         let _ = writeln!(text, "{class} {} {}", rate.made, rate.found);
         let rules: Vec<&str> = rate.rules.iter().map(String::as_str).collect();
@@ -57,11 +59,18 @@ pub(crate) fn rates(judged: &[Judged]) {
             rate.found * 100 / rate.made,
             rules.join(" ")
         );
-        made += rate.made;
-        found += rate.found;
     }
-    let harmless = judged.len() - made;
-    println!("{found} of {made} found; {harmless} harmless ones beside them");
+    let sum = |is_broken: bool| {
+        let rates = rates.values().filter(|rate| rate.is_broken == is_broken);
+        rates.fold((0, 0), |(found, made), rate| {
+            (found + rate.found, made + rate.made)
+        })
+    };
+    let ((found, made), (said, weaker)) = (sum(true), sum(false));
+    println!(
+        "{found} of {made} that break something found; {said} of {weaker} that weaken something; {} harmless ones beside them",
+        judged.len() - made - weaker
+    );
     if !is_usual() {
         for judged in judged.iter().filter(|judged| judged.is_missed()) {
             println!(
@@ -103,13 +112,16 @@ pub(crate) fn misses(judged: &[Judged]) {
     if !is_usual() {
         return;
     }
-    let broken = judged.iter().filter(|judged| !judged.is_harmless());
-    let missed = broken.clone().filter(|judged| judged.is_missed());
+    let of = |effect| judged.iter().filter(move |judged| judged.effect == effect);
+    let missed = |effect| of(effect).filter(|judged| judged.is_missed()).count();
     let mut text = format!(
-        "# Changes that break something and are not found\n\n{} of {} that the test makes are neither an error nor a warning. `K8SGEN_BLESS=1 cargo test -p k8sgen-core --test mutations` writes this.\n",
-        missed.count(),
-        broken.clone().count(),
+        "# Changes that break or weaken something and are not found\n\n{} of {} that break something are neither an error nor a warning; of {} of {} that weaken something nothing is said at all. `K8SGEN_BLESS=1 cargo test -p k8sgen-core --test mutations` writes this.\n",
+        missed(Effect::Breaks),
+        of(Effect::Breaks).count(),
+        missed(Effect::Weakens),
+        of(Effect::Weakens).count(),
     );
+    let broken = judged.iter().filter(|judged| !judged.is_harmless());
     let mut sorts: IndexMap<(&str, &str), (usize, Vec<&Judged>)> = IndexMap::new();
     for judged in broken {
         let (made, missed) = sorts.entry((judged.class, judged.sort.what)).or_default();

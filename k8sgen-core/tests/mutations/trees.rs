@@ -94,9 +94,13 @@ impl Tree {
         let mut files = Files::default();
         for (path, bytes) in slice.files.iter() {
             match changed.iter().find(|(changed, _)| changed == path) {
-                Some((_, Some(text))) => files.put(path, text.as_bytes()),
-                Some((_, None)) => {}
+                Some(_) => {}
                 None => files.put(path, bytes),
+            }
+        }
+        for (path, bytes) in changed {
+            if let Some(bytes) = bytes {
+                files.put(path, bytes.as_slice());
             }
         }
         let mut findings = validate::files(&files, &Options::default()).findings;
