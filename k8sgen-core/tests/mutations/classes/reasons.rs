@@ -195,10 +195,6 @@ pub(crate) const MISSED: &[(&str, &str)] = &[
         "Who writes `true` has decided; whether the program speaks to the API, or logs in elsewhere with its token, stands in no file.",
     ),
     (
-        "a token for nothing, of an account of its own",
-        "Open: a right that this namespace gives to a group of people counts as one for its accounts.",
-    ),
-    (
         "a policy allows every action",
         "On the named resources alone, every action is what some policies mean.",
     ),

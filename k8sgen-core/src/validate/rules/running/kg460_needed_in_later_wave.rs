@@ -124,7 +124,7 @@ fn check<'a>(_: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'_>) {
     }
 }
 
-/// The names of the ServiceAccounts with which a provider is spoken to, wherever each provider has them.
+/// The names of the accounts with which a provider is spoken to, wherever each provider has them.
 fn add_accounts<'a>(node: &'a Node, accounts: &mut Vec<&'a Node>) {
     for entry in node.entries() {
         if entry.key == "serviceAccountRef" {
