@@ -19,6 +19,7 @@ pub mod objects;
 mod options;
 mod output;
 mod outside;
+mod paths;
 mod read;
 mod repository;
 mod roles;

@@ -67,7 +67,7 @@ pub use sync::{Leads, Roots, SYNCS, Synced, argo_sources, argo_spec, is_known, m
 pub use targets::{ROUTES, Target, targets};
 pub use time_zone::UnknownTimeZone;
 pub use together::Together;
-pub use uses::{Held, Holder, Use, unhashed, uses};
+pub use uses::{Held, Holder, Use, say_missing_keys, unhashed, uses};
 pub use wave::Wave;
 pub use workload::{Workload, Workloads};
 

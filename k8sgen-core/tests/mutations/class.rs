@@ -6,7 +6,7 @@ use crate::edit::{Edit, Site};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Class {
     pub(crate) name: &'static str,
-    /// All of its sorts do this.
+    /// What all of its sorts do.
     pub(crate) effect: Effect,
     pub(crate) sorts: &'static [Sort],
 }
@@ -16,8 +16,8 @@ pub(crate) struct Class {
 pub(crate) enum Effect {
     /// It is refused, not built, or does not run as it should.
     Breaks,
-    /// It runs as before, and who reads it would have a word about it: information is enough.
-    Weakens,
+    /// It runs, or nobody can know from the files that it does not; but a word about it is due.
+    Advised,
     /// All runs as before.
     Harmless,
 }
@@ -29,16 +29,19 @@ pub(crate) struct Sort {
     pub(crate) what: &'static str,
     pub(crate) at: At,
     pub(crate) edit: Edit,
-    /// At which of these places it does that; at all of them, if nothing is said.
-    pub(crate) only: Option<fn(&Site<'_>) -> bool>,
+    /// Whether it does so at this place, by what else is in the tree.
+    pub(crate) only: fn(&Site<'_>) -> bool,
 }
 
 impl Sort {
-    /// The same, at such places alone.
-    pub(crate) const fn only(mut self, fits: fn(&Site<'_>) -> bool) -> Self {
-        self.only = Some(fits);
-        self
+    /// The same change, at such places alone.
+    pub(crate) const fn only(self, only: fn(&Site<'_>) -> bool) -> Self {
+        Self { only, ..self }
     }
+}
+
+const fn anywhere(_: &Site<'_>) -> bool {
+    true
 }
 
 /// The places in which a change fits.
@@ -63,7 +66,7 @@ pub(crate) const fn on(
         what,
         at: At::Path(kinds, path),
         edit,
-        only: None,
+        only: anywhere,
     }
 }
 
@@ -73,7 +76,7 @@ pub(crate) const fn document(what: &'static str, kinds: &'static str, edit: Edit
         what,
         at: At::Document(kinds),
         edit,
-        only: None,
+        only: anywhere,
     }
 }
 
@@ -83,6 +86,6 @@ pub(crate) const fn file(what: &'static str, ends: &'static str, edit: Edit) -> 
         what,
         at: At::File(ends),
         edit,
-        only: None,
+        only: anywhere,
     }
 }

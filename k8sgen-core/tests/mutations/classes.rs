@@ -1,6 +1,7 @@
 //! The classes of changes.
 
 mod access;
+mod added;
 mod harmless;
 mod kustomize;
 mod loading;
@@ -38,7 +39,9 @@ pub(crate) fn all() -> Vec<&'static Class> {
         harmless::CLASSES,
         harmless::pods::CLASSES,
     ]
-    .into_iter()
+    .iter()
+    .chain(added::CLASSES)
+    .copied()
     .flatten()
     .collect()
 }

@@ -1,20 +1,39 @@
-//! What a tree says about a place in it, read simply. With this the classes choose where a change does what it is meant
-//! to; the validator is not asked.
+//! What else is in a tree, by which a class chooses its places: there a change breaks something, elsewhere it does not.
+//!
+//! It reads names and lines, and asks the validator nothing.
 
 use crate::edit::{Part, Site};
 use crate::lines::{self, Document, Line};
 
-impl<'a> Site<'a> {
-    /// The document in which it is.
-    pub(crate) fn document(&self) -> Option<&'a Document> {
-        match self.part {
-            Part::Entry(document, _) | Part::Item(document, _) | Part::Document(document) => {
-                Some(document)
-            }
-            Part::File => None,
-        }
-    }
+/// The Service of other pods that a network policy lets these ones call.
+pub(crate) fn called<'a>(site: &Site<'a>) -> Option<&'a Document> {
+    let own = site.document()?.text(&["metadata", "name"]);
+    let called = calls(site, own).next()?;
+    let mut services = site.tree.of_kinds("Service");
+    services.find(|service| service.text(&["metadata", "name"]) == called)
+}
 
+/// The names of the pods that a network policy lets these ones call.
+fn calls<'a>(site: &Site<'a>, own: &str) -> impl Iterator<Item = &'a str> {
+    let mut policies = site.tree.of_kinds("NetworkPolicy");
+    let policy = policies.find(|policy| policy.text(&["metadata", "name"]) == own);
+    let pattern = "spec egress * to * podSelector matchLabels app.kubernetes.io/name";
+    policy
+        .into_iter()
+        .flat_map(move |policy| policy.texts(pattern))
+}
+
+/// Whether the tree's first Service is of other pods, and no network policy lets these ones call it.
+pub(crate) fn may_not_call_first(site: &Site<'_>) -> bool {
+    let own = site
+        .document()
+        .map_or("", |own| own.text(&["metadata", "name"]));
+    let first = site.tree.of_kinds("Service").next();
+    let first = first.map_or("", |first| first.text(&["metadata", "name"]));
+    first != own && calls(site, own).all(|called| called != first)
+}
+
+impl<'a> Site<'a> {
     /// What its document says at such a place.
     pub(crate) fn says(&self, path: &str) -> Option<&'a str> {
         value(self.document()?.lines.iter(), path)
@@ -43,16 +62,6 @@ impl<'a> Site<'a> {
             .any(|(_, line)| line.contains(words))
     }
 
-    /// The objects of a kind in its tree.
-    pub(crate) fn objects(&self, kind: &'a str) -> impl Iterator<Item = &'a Document> + use<'a> {
-        let documents = self
-            .tree
-            .sources
-            .iter()
-            .flat_map(|source| &source.documents);
-        documents.filter(move |document| document.kind()[0] == kind)
-    }
-
     /// Whether some overlay of its tree says nothing of such words, and leaves what the base says of them.
     pub(crate) fn is_left_by_an_overlay(&self, words: &str) -> bool {
         let overlays = self.tree.sources.iter();
@@ -71,7 +80,7 @@ fn value<'a>(mut lines: impl Iterator<Item = &'a Line>, path: &str) -> Option<&'
 /// Whether an autoscaler decides how many of its pods there are.
 pub(crate) fn is_autoscaled(site: &Site<'_>) -> bool {
     let name = site.says("metadata name");
-    let mut scalers = site.objects("HorizontalPodAutoscaler");
+    let mut scalers = site.tree.of_kinds("HorizontalPodAutoscaler");
     scalers.any(|scaler| Some(scaler.text(&["spec", "scaleTargetRef", "name"])) == name)
 }
 
@@ -89,7 +98,7 @@ pub(crate) fn keeps_resources(site: &Site<'_>) -> bool {
 pub(crate) fn is_served(site: &Site<'_>) -> bool {
     const NAME: &str = "app.kubernetes.io/name";
     let name = site.says(&format!("** template metadata labels {NAME}"));
-    let mut services = site.objects("Service");
+    let mut services = site.tree.of_kinds("Service");
     services.any(|service| Some(service.text(&["spec", "selector", NAME])) == name)
 }
 

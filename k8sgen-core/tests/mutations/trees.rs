@@ -84,6 +84,22 @@ impl Tree {
         }
     }
 
+    /// Whether it has such a file.
+    pub(crate) fn has(&self, path: &str) -> bool {
+        self.sources.iter().any(|source| source.path == path)
+    }
+
+    /// All documents of its files.
+    pub(crate) fn documents(&self) -> impl Iterator<Item = &Document> {
+        self.sources.iter().flat_map(|source| &source.documents)
+    }
+
+    /// Its documents of these kinds.
+    pub(crate) fn of_kinds<'a>(&'a self, kinds: &str) -> impl Iterator<Item = &'a Document> {
+        self.documents()
+            .filter(move |document| document.is_of(kinds))
+    }
+
     /// What is said of the changed tree that was not said before.
     pub(crate) fn said_anew(&self, changed: &Changed) -> Vec<Finding> {
         let fits = |slice: &&Slice| {
@@ -94,12 +110,13 @@ impl Tree {
         let mut files = Files::default();
         for (path, bytes) in slice.files.iter() {
             match changed.iter().find(|(changed, _)| changed == path) {
-                Some(_) => {}
+                Some((_, Some(bytes))) => files.put(path, bytes.as_slice()),
+                Some((_, None)) => {}
                 None => files.put(path, bytes),
             }
         }
         for (path, bytes) in changed {
-            if let Some(bytes) = bytes {
+            if let Some(bytes) = bytes.as_ref().filter(|_| !self.has(path)) {
                 files.put(path, bytes.as_slice());
             }
         }

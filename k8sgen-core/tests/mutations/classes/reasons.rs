@@ -187,7 +187,11 @@ pub(crate) const MISSED: &[(&str, &str)] = &[
         "Such a file is taken for another program's template, of which no more is said than that; what referred to its object speaks up in other places, and here nothing does.",
     ),
     (
-        "a namespace that warns, and refuses nothing",
+        "the namespace warns, and refuses nothing",
+        "To warn first is how Kubernetes advises to begin; whether it is to stay so stands in no file.",
+    ),
+    (
+        "the namespace warns, and allows everything",
         "To warn first is how Kubernetes advises to begin; whether it is to stay so stands in no file.",
     ),
     (

@@ -41,12 +41,6 @@ pub(in crate::classes) const CLASSES: &[Class] = &[Class {
         )
         .only(has_no_pre_stop),
         on(
-            "the namespace allows more, and warns",
-            "Namespace",
-            "metadata labels pod-security.kubernetes.io/enforce",
-            Edit::Set("privileged"),
-        ),
-        on(
             "the namespace asks for a level's version",
             "Namespace",
             "metadata labels pod-security.kubernetes.io/enforce",

@@ -2,6 +2,7 @@
 
 use crate::class::{Class, Effect, document, on};
 use crate::classes::WORKLOADS;
+use crate::classes::added::is_free;
 use crate::edit::Edit;
 
 pub(in crate::classes) const CLASSES: &[Class] = &[Class {
@@ -73,17 +74,19 @@ pub(in crate::classes) const CLASSES: &[Class] = &[Class {
         document(
             "a password in a custom resource",
             "ServiceAccount",
-            Edit::After(
-                "---\napiVersion: db.example.com/v1\nkind: Database\nmetadata:\n  name: shop\nspec:\n  admin:\n    password: 7mTq-Zw2x!Kd9v",
+            Edit::Add(
+                DATABASE,
+                "passwordSecret: shop-admin",
+                "password: 7mTq-Zw2x!Kd9v",
             ),
-        ),
+        )
+        .only(is_free),
         document(
             "a password in a chart's values",
             "ServiceAccount",
-            Edit::After(
-                "---\napiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata:\n  name: redis\nspec:\n  chart: oci://registry.example.com/charts/redis\n  version: 20.1.0\n  valuesContent: |-\n    auth:\n      password: 7mTq-Zw2x!Kd9v",
-            ),
-        ),
+            Edit::Add(CHART, "existingSecret: redis", "password: 7mTq-Zw2x!Kd9v"),
+        )
+        .only(is_free),
         document(
             "a Secret in the repository",
             "ServiceAccount",
@@ -93,3 +96,26 @@ pub(in crate::classes) const CLASSES: &[Class] = &[Class {
         ),
     ],
 }];
+
+const DATABASE: &str = "\
+apiVersion: db.example.com/v1
+kind: Database
+metadata:
+  name: shop
+spec:
+  admin:
+    passwordSecret: shop-admin
+";
+
+const CHART: &str = "\
+apiVersion: helm.cattle.io/v1
+kind: HelmChart
+metadata:
+  name: redis
+spec:
+  chart: oci://registry.example.com/charts/redis
+  version: 20.1.0
+  valuesContent: |-
+    auth:
+      existingSecret: redis
+";

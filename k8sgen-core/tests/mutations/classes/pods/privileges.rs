@@ -189,6 +189,24 @@ pub(in crate::classes) const CLASSES: &[Class] = &[
                 Edit::Set("CAP_ALL"),
             ),
             on(
+                "a token, asked for",
+                WORKLOADS,
+                "** template spec automountServiceAccountToken",
+                Edit::Set("true"),
+            ),
+            on(
+                "the namespace warns, and refuses nothing",
+                "Namespace",
+                "metadata labels pod-security.kubernetes.io/enforce",
+                Edit::Drop,
+            ),
+            on(
+                "the namespace warns, and allows everything",
+                "Namespace",
+                "metadata labels pod-security.kubernetes.io/enforce",
+                Edit::Set("privileged"),
+            ),
+            on(
                 "the namespace asks for what is none",
                 "Namespace",
                 "metadata labels pod-security.kubernetes.io/enforce",

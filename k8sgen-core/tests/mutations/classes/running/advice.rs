@@ -10,7 +10,7 @@ const POD: &str = "** template spec serviceAccountName";
 pub(in crate::classes) const CLASSES: &[Class] = &[
     Class {
         name: "advice-on-running",
-        effect: Effect::Weakens,
+        effect: Effect::Advised,
         sorts: &[
             on(
                 "none that says when it is ready",
@@ -72,7 +72,7 @@ pub(in crate::classes) const CLASSES: &[Class] = &[
     },
     Class {
         name: "advice-on-security",
-        effect: Effect::Weakens,
+        effect: Effect::Advised,
         sorts: &[
             on(
                 "a root that can be written",
@@ -91,18 +91,6 @@ pub(in crate::classes) const CLASSES: &[Class] = &[
                 "Namespace",
                 "metadata labels",
                 Edit::Whole(without_levels),
-            ),
-            on(
-                "a namespace that warns, and refuses nothing",
-                "Namespace",
-                "metadata labels pod-security.kubernetes.io/enforce",
-                Edit::Drop,
-            ),
-            on(
-                "a token, asked for",
-                WORKLOADS,
-                "** template spec automountServiceAccountToken",
-                Edit::Set("true"),
             ),
             document(
                 "a token for nothing, of an account of its own",

@@ -176,7 +176,7 @@ fn rolls(site: &Site<'_>) -> bool {
 }
 
 fn has_services(site: &Site<'_>) -> bool {
-    let mut services = site.objects("Service");
+    let mut services = site.tree.of_kinds("Service");
     services.any(|service| !service.text(&["metadata", "name"]).is_empty())
 }
 

@@ -2,6 +2,7 @@
 
 use crate::class::{Class, Effect, document, on};
 use crate::classes::WORKLOADS;
+use crate::classes::added::is_free;
 use crate::edit::Edit;
 
 const SELECTORS: &str = "** podSelector|labelSelector";
@@ -75,17 +76,23 @@ pub(in crate::classes) const CLASSES: &[Class] = &[
             document(
                 "an API of the storage's migrations",
                 "Namespace",
-                Edit::After(
-                    "---\napiVersion: storagemigration.k8s.io/v1beta1\nkind: StorageVersionMigration\nmetadata:\n  name: secrets\nspec:\n  resource:\n    group: ''\n    resource: secrets",
+                Edit::Add(
+                    MIGRATION,
+                    "storagemigration.k8s.io/v1\n",
+                    "storagemigration.k8s.io/v1beta1\n",
                 ),
-            ),
+            )
+            .only(is_free),
             document(
                 "an API of certificates' bundles",
                 "Namespace",
-                Edit::After(
-                    "---\napiVersion: certificates.k8s.io/v1beta1\nkind: ClusterTrustBundle\nmetadata:\n  name: shop\nspec:\n  trustBundle: ''",
+                Edit::Add(
+                    BUNDLE,
+                    "certificates.k8s.io/v1\n",
+                    "certificates.k8s.io/v1beta1\n",
                 ),
-            ),
+            )
+            .only(is_free),
         ],
     },
     Class {
@@ -93,17 +100,16 @@ pub(in crate::classes) const CLASSES: &[Class] = &[
         effect: Effect::Breaks,
         sorts: &[
             document(
+                "an EndpointSlice of an old version",
+                "Service",
+                Edit::Add(SLICE, "discovery.k8s.io/v1\n", "discovery.k8s.io/v1beta1\n"),
+            )
+            .only(is_free),
+            document(
                 "a PodSecurityPolicy",
                 "Namespace",
                 Edit::After(
                     "---\napiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata:\n  name: restricted\nspec:\n  privileged: false",
-                ),
-            ),
-            document(
-                "an EndpointSlice of an old version",
-                "Service",
-                Edit::After(
-                    "---\napiVersion: discovery.k8s.io/v1beta1\nkind: EndpointSlice\nmetadata:\n  name: legacy\naddressType: IPv4\nendpoints: []",
                 ),
             ),
         ],
@@ -113,22 +119,73 @@ pub(in crate::classes) const CLASSES: &[Class] = &[
         effect: Effect::Breaks,
         sorts: &[
             document(
-                "an address that is too large, in slices",
-                "Service",
-                Edit::After(
-                    "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: office\nspec:\n  podSelector: {}\n  policyTypes: [Egress]\n  egress:\n    - to:\n        - ipBlock:\n            cidr: 192.0.2.300/32",
-                ),
+                "an address that is too large",
+                "NetworkPolicy",
+                Edit::Add(OFFICE, "192.0.2.0/24", "192.0.2.300/32"),
             ),
             document(
                 "a prefix that is too long",
                 "NetworkPolicy",
-                Edit::After(
-                    "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: office\nspec:\n  podSelector: {}\n  policyTypes: [Egress]\n  egress:\n    - to:\n        - ipBlock:\n            cidr: 192.0.2.0/33",
-                ),
+                Edit::Add(OFFICE, "192.0.2.0/24", "192.0.2.0/33"),
+            ),
+            document(
+                "an address without a prefix",
+                "NetworkPolicy",
+                Edit::Add(OFFICE, "192.0.2.0/24", "192.0.2.7"),
+            ),
+            document(
+                "an exception of another network",
+                "NetworkPolicy",
+                Edit::Add(OFFICE, "[192.0.2.64/26]", "[198.51.100.0/26]"),
             ),
         ],
     },
 ];
+
+const MIGRATION: &str = "\
+apiVersion: storagemigration.k8s.io/v1
+kind: StorageVersionMigration
+metadata:
+  name: secrets
+spec:
+  resource:
+    group: ''
+    resource: secrets
+";
+
+const BUNDLE: &str = "\
+apiVersion: certificates.k8s.io/v1
+kind: ClusterTrustBundle
+metadata:
+  name: shop
+spec:
+  trustBundle: ''
+";
+
+const SLICE: &str = "\
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata:
+  name: legacy
+addressType: IPv4
+endpoints: []
+";
+
+/// Who sits in the office may call.
+const OFFICE: &str = "\
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: office
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+  ingress:
+    - from:
+        - ipBlock:
+            cidr: 192.0.2.0/24
+            except: [192.0.2.64/26]
+";
 
 fn service_account(_: &str) -> Option<String> {
     Some("serviceAccount".to_owned())
