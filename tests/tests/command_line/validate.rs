@@ -88,7 +88,7 @@ fn the_level_that_is_asked_for_counts_beside_what_namespaces_say() {
     const PRIVILEGED: &str = "{privileged: true}";
     const PLAIN: &str = "{}";
     let workspace = Workspace::demo();
-    let cases: [(Option<&str>, Option<&str>, &str, i32, &str); 9] = [
+    let cases = [
         (None, None, PRIVILEGED, 0, "warning[KG501]"),
         (None, Some("restricted"), PRIVILEGED, 1, "error[KG501]"),
         (None, Some("restricted"), PLAIN, 1, "error[KG514]"),
