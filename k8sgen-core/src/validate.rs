@@ -39,7 +39,7 @@ pub use finding::{Finding, Report, Severity, Summary};
 pub use fix::{Fix, Fixed, FixedFile, Promise, fix};
 pub use load::{STDIN, load};
 pub use options::{InvalidVersion, Options, Prefix, ValidateError, Version};
-pub use output::{Color, to_github, to_human, to_json, to_sarif};
+pub use output::{Color, to_github, to_gitlab, to_human, to_json, to_sarif};
 pub use outside::{NoKustomize, Outside, roots};
 pub use repository::{Presence, Repository};
 pub use rule::{Check, Found, Rule};
