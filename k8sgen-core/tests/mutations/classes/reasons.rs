@@ -143,10 +143,6 @@ pub(crate) const MISSED: &[(&str, &str)] = &[
         "An internal one, in a tree whose Ingress is internal, may have its limits in annotations of a controller.",
     ),
     (
-        "an Ingress backend's name or port",
-        "Every overlay of these Ingresses names a port, or the Service's only one is meant.",
-    ),
-    (
         "a GitRepository",
         "A source of Flux is often made by `flux bootstrap`, elsewhere.",
     ),
