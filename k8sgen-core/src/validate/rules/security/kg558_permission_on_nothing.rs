@@ -125,6 +125,22 @@ fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) 
                 nearest(resource, all)
                     .filter(|near| strsim::damerau_levenshtein(near, resource) == 1)
             });
+            let elsewhere = || {
+                let all = group_of.keys().copied();
+                let near = nearest(resource, all)?;
+                (strsim::damerau_levenshtein(near, resource) == 1).then_some(near)
+            };
+            if near.is_none()
+                && let Some(near) = elsewhere()
+            {
+                let message = format!("there is no resource `{}` in {names}", shown(resource));
+                let help = format!(
+                    "did you mean `{near}`? They are in the API group \"{}\"",
+                    group_of[near]
+                );
+                found.with_help(node.mark, message, Some(&help));
+                continue;
+            }
             if let Some(near) = near {
                 let message = format!("there is no resource `{}` in {names}", shown(resource));
                 found.with_help(node.mark, message, Some(&format!("did you mean `{near}`?")));
