@@ -11,6 +11,7 @@ mod references;
 mod running;
 mod shape;
 mod syntax;
+mod unread;
 
 use crate::class::Class;
 
@@ -26,6 +27,7 @@ pub(crate) fn all() -> Vec<&'static Class> {
         pods::CLASSES,
         access::CLASSES,
         harmless::CLASSES,
+        unread::CLASSES,
     ]
     .iter()
     .chain(added::CLASSES)
@@ -39,7 +41,7 @@ pub(crate) use reasons::{MISSED, NEVER_HIT};
 /// Everything that runs pods.
 const WORKLOADS: &str = "Deployment StatefulSet DaemonSet Job CronJob";
 /// Those of them that run on.
-const SERVERS: &str = "Deployment StatefulSet DaemonSet";
+pub(crate) const SERVERS: &str = "Deployment StatefulSet DaemonSet";
 const KUSTOMIZATION: &str = "Kustomization.kustomize.config.k8s.io";
 const FLUX: &str = "Kustomization.kustomize.toolkit.fluxcd.io";
 

@@ -106,7 +106,7 @@ pub(crate) fn sites<'a>(tree: &'a Tree, at: &At) -> Vec<Site<'a>> {
     sites
 }
 
-impl Site<'_> {
+impl<'a> Site<'a> {
     /// The line at which it begins, counted from 1.
     pub(crate) fn line(&self) -> usize {
         match &self.part {
@@ -132,7 +132,7 @@ impl Site<'_> {
     }
 
     /// The document of which it is a part.
-    pub(crate) fn document(&self) -> Option<&Document> {
+    pub(crate) fn document(&self) -> Option<&'a Document> {
         match self.part {
             Part::Entry(document, _) | Part::Item(document, _) | Part::Document(document) => {
                 Some(document)

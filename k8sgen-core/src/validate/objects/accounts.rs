@@ -11,7 +11,7 @@ use crate::yaml::Node;
 /// The annotation that names the IAM role of a ServiceAccount.
 pub const ROLE: &str = "eks.amazonaws.com/role-arn";
 
-/// The ServiceAccounts with which a SecretStore reads, wherever its provider names them.
+/// The service accounts with which a SecretStore reads, wherever its provider names them.
 #[must_use]
 pub fn store_accounts(store: &Document) -> Vec<&Node> {
     let mut accounts = Vec::new();

@@ -216,7 +216,7 @@ fn compare<'a>(
                 policies.judge(other_side, caller, called, port) == Verdict::Denied
             })
     };
-    let (caller, title) = (callers[0].title(), called[0].title());
+    let (from, to) = (callers[0].title(), called[0].title());
     let names = |pods: &[Workload<'a>]| {
         let isolating = pods
             .iter()
@@ -226,11 +226,11 @@ fn compare<'a>(
     };
     let why = |port: &str| match other_side {
         Direction::Ingress => format!(
-            "{caller} may call {title} on {port}, and no policy lets it in there ({})",
+            "{from} may call {to} on {port}, and no policy lets it in there ({})",
             names(called)
         ),
         Direction::Egress => format!(
-            "{title} lets {caller} in on {port}, and no policy lets that out ({})",
+            "{to} lets {from} in on {port}, and no policy lets that out ({})",
             names(callers)
         ),
     };
