@@ -30,6 +30,7 @@ mod service;
 pub mod statement;
 mod sync;
 mod targets;
+mod time_zone;
 mod together;
 mod uses;
 mod wave;
@@ -64,8 +65,9 @@ pub use selector::{Miss, Selector};
 pub use service::{ServicePort, container_port, ports};
 pub use sync::{Leads, Roots, SYNCS, Synced, argo_sources, argo_spec, is_known, may_fit};
 pub use targets::{ROUTES, Target, targets};
+pub use time_zone::UnknownTimeZone;
 pub use together::Together;
-pub use uses::{Held, Holder, Use, unhashed, uses};
+pub use uses::{Held, Holder, Use, say_missing_keys, unhashed, uses};
 pub use wave::Wave;
 pub use workload::{Workload, Workloads};
 

@@ -4,6 +4,7 @@ mod access;
 mod added;
 mod harmless;
 mod kustomize;
+mod loading;
 mod network;
 mod pods;
 mod reasons;
@@ -11,23 +12,33 @@ mod references;
 mod running;
 mod shape;
 mod syntax;
-mod unread;
 
 use crate::class::Class;
 
 /// All classes, in the order in which they are reported.
 pub(crate) fn all() -> Vec<&'static Class> {
     [
+        loading::CLASSES,
         syntax::CLASSES,
-        shape::CLASSES,
+        shape::keys::CLASSES,
+        shape::values::CLASSES,
+        shape::names::CLASSES,
+        shape::objects::CLASSES,
         references::CLASSES,
         kustomize::CLASSES,
         network::CLASSES,
-        running::CLASSES,
-        pods::CLASSES,
+        running::scaling::CLASSES,
+        running::rollout::CLASSES,
+        running::probes::CLASSES,
+        running::state::CLASSES,
+        running::advice::CLASSES,
+        pods::privileges::CLASSES,
+        pods::images::CLASSES,
+        pods::credentials::CLASSES,
         access::CLASSES,
         harmless::CLASSES,
-        unread::CLASSES,
+        harmless::pods::CLASSES,
+        harmless::unread::CLASSES,
     ]
     .iter()
     .chain(added::CLASSES)
@@ -64,6 +75,21 @@ fn one_more(text: &str) -> Option<String> {
     text.parse::<u32>()
         .ok()
         .map(|number| (number + 1).to_string())
+}
+
+/// All in small letters.
+fn lower(text: &str) -> Option<String> {
+    Some(text.to_lowercase())
+}
+
+/// The object, and once more under another name.
+fn two(document: &str) -> Option<String> {
+    let at = document.find("\n  name: ")? + "\n  name: ".len();
+    Some(format!(
+        "{document}\n---\n{}another-{}",
+        &document[..at],
+        &document[at..]
+    ))
 }
 
 /// A text in quotes, without them.

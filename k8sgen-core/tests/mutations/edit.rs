@@ -42,6 +42,10 @@ pub(crate) enum Edit {
         &'static str,
         &'static str,
     ),
+    /// A new file with what the change makes of this one's text.
+    Beside(&'static str, fn(&str) -> Option<String>),
+    /// The file becomes bytes that need not be text.
+    Bytes(fn(&str) -> Vec<u8>),
 }
 
 /// A place at which a change fits.
@@ -62,8 +66,8 @@ pub(crate) enum Part<'a> {
     File,
 }
 
-/// Files of a tree, and what becomes of them: other text, or nothing.
-pub(crate) type Changed = Vec<(String, Option<String>)>;
+/// Files of a tree, and what becomes of them: other bytes, or nothing.
+pub(crate) type Changed = Vec<(String, Option<Vec<u8>>)>;
 
 /// The places in a tree at which a change fits.
 pub(crate) fn sites<'a>(tree: &'a Tree, at: &At) -> Vec<Site<'a>> {
@@ -163,7 +167,7 @@ impl<'a> Site<'a> {
         let mark = matches!(self.part, Part::Document(_)).then(|| "---".to_owned());
         let own: Vec<String> = mark.into_iter().chain(indented(&text, column)).collect();
         let text = joined(&all[..end], &own, &all[end..]);
-        Some(vec![(self.path.to_owned(), Some(text))])
+        Some(vec![(self.path.to_owned(), Some(text.into_bytes()))])
     }
 
     /// The tree's files, and these, with a text replaced wherever it stands in them.
@@ -174,7 +178,7 @@ impl<'a> Site<'a> {
                 "" => self.filled(text),
                 old => self.filled(&text.replace(old, new)),
             };
-            Some(((*path).to_owned(), Some(text?)))
+            Some(((*path).to_owned(), Some(text?.into_bytes())))
         };
         files
             .iter()
@@ -215,8 +219,13 @@ impl<'a> Site<'a> {
             _ => {}
         }
         let all: Vec<&str> = self.text.lines().collect();
-        let of_file = |text: String| vec![(self.path.to_owned(), Some(text))];
+        let of_file = |bytes: Vec<u8>| vec![(self.path.to_owned(), Some(bytes))];
         let text = match (&self.part, edit) {
+            (Part::File, Edit::Bytes(change)) => return Some(of_file(change(self.text))),
+            (Part::File, Edit::Beside(path, change)) => {
+                let text = change(self.text)?;
+                return Some(vec![((*path).to_owned(), Some(text.into_bytes()))]);
+            }
             (Part::File, Edit::Unlink) => return Some(vec![(self.path.to_owned(), None)]),
             (Part::Item(_, line), Edit::Unlink) => {
                 let (folder, _) = self.path.rsplit_once('/')?;
@@ -229,7 +238,7 @@ impl<'a> Site<'a> {
                 let sources = self.tree.sources.iter();
                 let changed = sources.map(|source| {
                     let text = whole_words(&source.text, old, &new, is_key);
-                    (text != source.text).then(|| (source.path.clone(), Some(text)))
+                    (text != source.text).then(|| (source.path.clone(), Some(text.into_bytes())))
                 });
                 return Some(changed.flatten().collect());
             }
@@ -270,7 +279,7 @@ impl<'a> Site<'a> {
             }
             (Part::File, _) => return None,
         };
-        (text != self.text).then(|| of_file(text))
+        (text != self.text).then(|| of_file(text.into_bytes()))
     }
 }
 
@@ -329,7 +338,12 @@ fn entry(line: &Line, own: &[&str], edit: &Edit) -> Option<Vec<String>> {
         Edit::Line(change) => lines[0] = change(first)?,
         Edit::Whole(change) => lines = vec![change(&own.join("\n"))?],
         Edit::Text(old, new) => lines = vec![replaced_first(&own.join("\n"), old, new)?],
-        Edit::Everywhere(_) | Edit::Unlink | Edit::Add(..) | Edit::AddFiles(..) => return None,
+        Edit::Everywhere(_)
+        | Edit::Unlink
+        | Edit::Add(..)
+        | Edit::AddFiles(..)
+        | Edit::Beside(..)
+        | Edit::Bytes(_) => return None,
     }
     Some(lines)
 }

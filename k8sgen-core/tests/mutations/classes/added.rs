@@ -26,6 +26,6 @@ fn keeps_ingresses(site: &Site<'_>) -> bool {
 }
 
 /// Whether anything may be added: no project of Argo CD says which kinds there may be.
-fn is_free(site: &Site<'_>) -> bool {
+pub(super) fn is_free(site: &Site<'_>) -> bool {
     site.tree.is_golden || site.tree.of_kinds("AppProject").next().is_none()
 }

@@ -115,7 +115,7 @@ fn has_one_checksum(site: &Site<'_>) -> bool {
     let document = site.document();
     let all = "** template metadata annotations *";
     document.is_some_and(|document| document.texts(all).count() == 1)
-        && site.text.contains("checksum/")
+        && site.text.contains("configMapKeyRef")
 }
 
 fn note(_: &str) -> Option<String> {

@@ -1,18 +1,18 @@
 //! What would break something if somebody read it, and nobody does. A finding here is a false alarm.
 
-use super::elsewhere;
 use crate::class::{Class, Effect, document, on};
+use crate::classes::elsewhere;
 use crate::edit::Edit;
 use crate::readers;
 
-pub(super) const CLASSES: &[Class] = &[Class {
+pub(in crate::classes) const CLASSES: &[Class] = &[Class {
     name: "unread",
     effect: Effect::Harmless,
     sorts: &[
         document(
             "the policy for DNS goes where nobody calls by name",
             "NetworkPolicy",
-            Edit::Whole(super::network::no_dns),
+            Edit::Whole(crate::classes::network::no_dns),
         )
         .only(readers::calls_nobody_by_name),
         on(
@@ -35,7 +35,7 @@ pub(super) const CLASSES: &[Class] = &[Class {
         ),
         on(
             "a load balancer for everyone, as it says",
-            super::KUSTOMIZATION,
+            crate::classes::KUSTOMIZATION,
             "patches * patch * value",
             Edit::Text("203.0.113.0/24", "0.0.0.0/0"),
         ),
@@ -64,14 +64,14 @@ pub(super) const CLASSES: &[Class] = &[Class {
         .only(readers::is_the_only_workload),
         on(
             "an overlay is in another namespace, and nobody else says in which",
-            super::KUSTOMIZATION,
+            crate::classes::KUSTOMIZATION,
             "namespace",
             Edit::Change(elsewhere),
         )
         .only(readers::is_namespace_free),
         on(
             "an overlay is in the base's namespace, and nobody else says in which",
-            super::KUSTOMIZATION,
+            crate::classes::KUSTOMIZATION,
             "namespace",
             Edit::Drop,
         )
