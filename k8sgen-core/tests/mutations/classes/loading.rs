@@ -81,12 +81,14 @@ fn utf16(text: &str) -> Vec<u8> {
 
 /// Seven lists, each of ten times the one before.
 fn bomb(text: &str) -> Option<String> {
-    let mut lists = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
-    for number in 1..7 {
+    let lists = (1..7).map(|number| {
         let all = vec![format!("*a{}", number - 1); 10].join(", ");
-        lists.push_str(&format!("a{number}: &a{number} [{all}]\n"));
-    }
-    Some(format!("{text}{lists}"))
+        format!("a{number}: &a{number} [{all}]\n")
+    });
+    let lists: String = lists.collect();
+    Some(format!(
+        "{text}a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n{lists}"
+    ))
 }
 
 fn no_reason(line: &str) -> Option<String> {

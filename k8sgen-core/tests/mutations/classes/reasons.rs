@@ -31,10 +31,6 @@ pub(crate) const MISSED: &[(&str, &str)] = &[
         "It would be a folder above the one that was given, and what is there is not known.",
     ),
     (
-        "an Ingress backend's name or port",
-        "Every overlay of these Ingresses names a port, or the Service's only one is meant.",
-    ),
-    (
         "a GitRepository",
         "`flux bootstrap` makes the source of what it brings, and that one stands in no file of the repository.",
     ),
