@@ -24,6 +24,7 @@ mod edit;
 mod judge;
 mod lines;
 mod places;
+mod readers;
 mod report;
 mod trees;
 

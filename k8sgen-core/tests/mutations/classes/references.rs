@@ -3,6 +3,7 @@
 use super::{FLUX, WORKLOADS, elsewhere, misspelt};
 use crate::class::{Class, Effect, document, on};
 use crate::edit::Edit;
+use crate::readers;
 
 pub(super) const CLASSES: &[Class] = &[
     Class {
@@ -79,6 +80,18 @@ pub(super) const CLASSES: &[Class] = &[
             ),
             on("a volume that is gone", WORKLOADS, "** volumes", Edit::Drop),
             on(
+                "a variable in an argument",
+                WORKLOADS,
+                "** containers * image",
+                Edit::After("args:\n  - --level=$(NOWHERE_LEVEL)"),
+            ),
+        ],
+    },
+    Class {
+        name: "reference-to-what-may-be-elsewhere",
+        effect: Effect::Advised,
+        sorts: &[
+            on(
                 "a priority class",
                 WORKLOADS,
                 "** template spec serviceAccountName",
@@ -89,12 +102,6 @@ pub(super) const CLASSES: &[Class] = &[
                 WORKLOADS,
                 "** template spec serviceAccountName",
                 Edit::After("imagePullSecrets:\n  - name: registry-elsewhere"),
-            ),
-            on(
-                "a variable in an argument",
-                WORKLOADS,
-                "** containers * image",
-                Edit::After("args:\n  - --level=$(NOWHERE_LEVEL)"),
             ),
         ],
     },
@@ -179,7 +186,8 @@ pub(super) const CLASSES: &[Class] = &[
                 "NetworkPolicy",
                 "spec ingress * from * podSelector matchLabels *",
                 Edit::Text("name: ", "name: not-"),
-            ),
+            )
+            .only(readers::is_among_ourselves),
             on(
                 "a store of secrets",
                 "ExternalSecret",
@@ -214,11 +222,8 @@ pub(super) const CLASSES: &[Class] = &[
             document("a ConfigMap", "ConfigMap", Edit::Drop),
             document("an ExternalSecret", "ExternalSecret", Edit::Drop),
             document("a store of secrets", "SecretStore", Edit::Drop),
-            document(
-                "a Service that an Ingress or a StatefulSet needs",
-                "Service",
-                Edit::Drop,
-            ),
+            document("a Service that something names", "Service", Edit::Drop)
+                .only(readers::is_service_named),
             document("a role", "Role", Edit::Drop),
             document("a workload", "Deployment StatefulSet", Edit::Drop),
             document("an AppProject", "AppProject.argoproj.io", Edit::Drop),
@@ -233,19 +238,22 @@ pub(super) const CLASSES: &[Class] = &[
         name: "drop-a-key-that-is-read",
         effect: Effect::Breaks,
         sorts: &[
-            on("of a ConfigMap", "ConfigMap", "data *", Edit::Drop),
+            on("of a ConfigMap", "ConfigMap", "data *", Edit::Drop)
+                .only(readers::is_config_key_read),
             on(
                 "of a ConfigMap, misspelt",
                 "ConfigMap",
                 "data *",
                 Edit::Key(misspelt),
-            ),
+            )
+            .only(readers::is_config_key_read),
             on(
                 "of an ExternalSecret",
                 "ExternalSecret",
                 "spec data * secretKey",
                 Edit::Change(misspelt),
-            ),
+            )
+            .only(readers::is_secret_key_read),
             on(
                 "of an ExternalSecret, all of it",
                 "ExternalSecret",
@@ -311,13 +319,15 @@ pub(super) const CLASSES: &[Class] = &[
                 "AppProject.argoproj.io",
                 "spec namespaceResourceWhitelist *",
                 Edit::Drop,
-            ),
+            )
+            .only(readers::is_kind_applied),
             on(
                 "a cluster's kind that the project loses",
                 "AppProject.argoproj.io",
                 "spec clusterResourceWhitelist *",
                 Edit::Drop,
-            ),
+            )
+            .only(readers::is_kind_applied),
             on(
                 "an overlay of another environment",
                 "Application.argoproj.io",
