@@ -11,6 +11,7 @@ mod reasons;
 mod references;
 mod running;
 mod shape;
+mod syncs;
 mod syntax;
 
 use crate::class::Class;
@@ -25,6 +26,7 @@ pub(crate) fn all() -> Vec<&'static Class> {
         shape::names::CLASSES,
         shape::objects::CLASSES,
         references::CLASSES,
+        syncs::CLASSES,
         kustomize::CLASSES,
         network::CLASSES,
         running::scaling::CLASSES,

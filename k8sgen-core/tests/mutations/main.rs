@@ -14,6 +14,7 @@
     reason = "the test reads trees and what is expected of them"
 )]
 
+mod additions;
 mod class;
 #[expect(
     clippy::unnecessary_wraps,

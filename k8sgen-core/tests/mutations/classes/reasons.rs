@@ -4,7 +4,7 @@
 pub(crate) const MISSED: &[(&str, &str)] = &[
     (
         "a call to addresses goes",
-        "The address of a database is known to DNS alone: that it is one of these stands in no file.",
+        "Which addresses a program calls stands in no file: those of a database are DNS's, and those of AWS its library's.",
     ),
     (
         "of a container, which everything asks for by its name",
