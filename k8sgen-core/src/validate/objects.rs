@@ -36,7 +36,7 @@ mod uses;
 mod wave;
 mod workload;
 
-pub use accounts::{Accounts, ROLE};
+pub use accounts::{Accounts, ROLE, store_accounts};
 pub use address::{Address, Name};
 pub use amount::{Amount, number};
 pub use autoscaler::{Autoscaler, Autoscalers, Metric};
@@ -54,7 +54,7 @@ pub use pod_security::{
     UnknownLevel, contexts, has_own_users, is_true, is_windows, name_mark, serves_nodes, title,
 };
 pub use policies::{Direction, Policies, Policy, PolicyRule, Verdict, covers_everyone};
-pub use ports::{Port, is_injected_into, is_part, pod_ports, port_number, service_ports};
+pub use ports::{Port, declares_ports, is_injected_into, is_part, pod_ports, port_number, service_ports};
 pub use probe::{Probe, set};
 pub use quantity::quantity;
 pub use renames::{Renames, Setting, settings};

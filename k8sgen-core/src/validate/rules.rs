@@ -108,6 +108,7 @@ rules! {
         kg236_missing_issuer,
         kg237_missing_namespace,
         kg238_applied_twice,
+        kg239_missing_ingress_class,
         kg240_unknown_argo_project,
         kg241_missing_sync_path,
         kg242_sync_namespace_differs,
@@ -149,6 +150,8 @@ rules! {
         kg319_unused_component,
         kg320_listed_twice,
         kg321_namespace_not_made,
+        kg322_takes_in_nothing,
+        kg323_operation_without_value,
         kg330_refused_by_kustomize,
     }
     /// What happens when it runs.
@@ -215,6 +218,7 @@ rules! {
         kg462_resource_beside_its_chart,
         kg463_job_cannot_change,
         kg464_webhook_blocks_itself,
+        kg469_allowed_on_one_side,
     }
     /// What an attacker would be glad of.
     security {

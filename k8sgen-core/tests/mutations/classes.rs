@@ -11,6 +11,7 @@ mod reasons;
 mod references;
 mod running;
 mod shape;
+mod syncs;
 mod syntax;
 
 use crate::class::Class;
@@ -25,6 +26,7 @@ pub(crate) fn all() -> Vec<&'static Class> {
         shape::names::CLASSES,
         shape::objects::CLASSES,
         references::CLASSES,
+        syncs::CLASSES,
         kustomize::CLASSES,
         network::CLASSES,
         running::scaling::CLASSES,
@@ -38,6 +40,7 @@ pub(crate) fn all() -> Vec<&'static Class> {
         access::CLASSES,
         harmless::CLASSES,
         harmless::pods::CLASSES,
+        harmless::unread::CLASSES,
     ]
     .iter()
     .chain(added::CLASSES)
@@ -51,7 +54,7 @@ pub(crate) use reasons::{MISSED, NEVER_HIT};
 /// Everything that runs pods.
 const WORKLOADS: &str = "Deployment StatefulSet DaemonSet Job CronJob";
 /// Those of them that run on.
-const SERVERS: &str = "Deployment StatefulSet DaemonSet";
+pub(crate) const SERVERS: &str = "Deployment StatefulSet DaemonSet";
 const KUSTOMIZATION: &str = "Kustomization.kustomize.config.k8s.io";
 const FLUX: &str = "Kustomization.kustomize.toolkit.fluxcd.io";
 
