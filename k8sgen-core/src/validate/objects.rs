@@ -54,7 +54,9 @@ pub use pod_security::{
     UnknownLevel, contexts, has_own_users, is_true, is_windows, name_mark, serves_nodes, title,
 };
 pub use policies::{Direction, Policies, Policy, PolicyRule, Verdict, covers_everyone};
-pub use ports::{Port, declares_ports, is_injected_into, is_part, pod_ports, port_number, service_ports};
+pub use ports::{
+    Port, declares_ports, is_injected_into, is_part, pod_ports, port_number, service_ports,
+};
 pub use probe::{Probe, set};
 pub use quantity::quantity;
 pub use renames::{Renames, Setting, settings};

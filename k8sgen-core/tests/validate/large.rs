@@ -98,6 +98,36 @@ fn everything_is_looked_at_of_hundreds_of_services() {
     }
 }
 
+/// A selector that fits thousands of pods is not followed to each of them: thousands of such selectors would have no end.
+#[test]
+fn of_all_pods_behind_one_service_the_first_hundreds_are_looked_at() {
+    let mut text = "\
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec:
+  selector: {app: web}
+  ports: [{port: 80}]
+"
+    .to_owned();
+    for number in 0..MANY * 6 {
+        let _ = write!(
+            text,
+            "---
+apiVersion: v1
+kind: Pod
+metadata: {{name: web-{number}, namespace: shop, labels: {{app: web}}}}
+spec:
+  containers: [{{name: web, image: registry.example.com/web:1.2.0, ports: [{{containerPort: 80}}]}}]
+"
+        );
+    }
+    let report = judged(&[("pods.yaml", text)]);
+    let without_probe = report.findings.iter();
+    let without_probe = without_probe.filter(|finding| finding.rule == "KG530");
+    assert_eq!(without_probe.count(), 500);
+}
+
 #[test]
 fn what_unfolds_to_more_than_anybody_would_write_is_not_unfolded() {
     let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::is_placeholder;
 use super::makers::Makers;
 use super::selector::{Miss, Selector};
-use super::workload::Workload;
+use super::workload::{MOST_SELECTED, Workload};
 use crate::problem::{choices, nearest, shown};
 use crate::validate::document::Document;
 use crate::validate::finding::Severity;
@@ -247,7 +247,8 @@ impl<'r, 'a> Lookout<'r, 'a> {
         self.makers().may_run_pods(namespace)
     }
 
-    /// What makes the pods that a selector selects; nothing where there may be others that no file here shows.
+    /// What makes the pods that a selector selects; nothing where there may be others that no file here shows, and where
+    /// there are more than anybody looks at.
     #[must_use]
     pub fn selected(
         &self,
@@ -258,7 +259,8 @@ impl<'r, 'a> Lookout<'r, 'a> {
             return None;
         }
         let workloads = self.scope.all_workloads();
-        Some(workloads.selected(namespace, selector).copied().collect())
+        let selected: Vec<_> = workloads.selected(namespace, selector).copied().collect();
+        (selected.len() < MOST_SELECTED).then_some(selected)
     }
 
     fn makers(&self) -> &Makers<'a> {

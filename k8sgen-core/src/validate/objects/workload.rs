@@ -9,6 +9,9 @@ use crate::validate::document::Document;
 use crate::validate::scope::may_meet;
 use crate::yaml::Node;
 
+/// So many workloads are looked at for one selector, at most.
+pub(super) const MOST_SELECTED: usize = 500;
+
 /// A pod, or something that makes pods from a template.
 #[derive(Debug, Clone, Copy)]
 pub struct Workload<'a> {
@@ -18,6 +21,9 @@ pub struct Workload<'a> {
     pub template: &'a Node,
     /// The pods' `spec`.
     pub spec: &'a Node,
+    // Asked for by every selector, and so read once.
+    namespace: Option<&'a str>,
+    labels: Labels<'a>,
 }
 
 /// The path to the template of each kind that makes pods.
@@ -49,6 +55,8 @@ impl<'a> Workload<'a> {
             document,
             template,
             spec,
+            namespace: document.namespace(),
+            labels: Labels::of(template),
         })
     }
 
@@ -73,13 +81,13 @@ impl<'a> Workload<'a> {
     /// The namespace that it names.
     #[must_use]
     pub fn namespace(&self) -> Option<&'a str> {
-        self.document.namespace()
+        self.namespace
     }
 
     /// The pods' labels.
     #[must_use]
     pub fn labels(&self) -> Labels<'a> {
-        Labels::of(self.template)
+        self.labels
     }
 
     /// The pods' annotations.
@@ -175,7 +183,8 @@ impl<'a> Workloads<'a> {
         &self.workloads
     }
 
-    /// Those in a namespace whose pods a selector fits.
+    /// Those in a namespace whose pods a selector fits: the first [`MOST_SELECTED`] of them, so that thousands of selectors
+    /// that all fit thousands of pods are looked at in time that grows with their number, not with its square.
     pub fn selected<'s>(
         &'s self,
         namespace: Option<&'s str>,
@@ -199,5 +208,6 @@ impl<'a> Workloads<'a> {
         few.chain(all)
             .filter(move |workload| may_meet(workload.namespace(), namespace))
             .filter(move |workload| selector.fits(workload.labels()))
+            .take(MOST_SELECTED)
     }
 }
