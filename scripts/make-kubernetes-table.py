@@ -1,13 +1,18 @@
 #!/usr/bin/env python3
 """Makes the table of Kubernetes' own kinds that `k8sgen validate` checks manifests against.
 
-    make-kubernetes-table.py JSON_SCHEMAS K8S_IO_API VERSION >k8sgen-core/src/validate/schema/kubernetes.txt
+    make-kubernetes-table.py [VERSION]    writes k8sgen-core/src/validate/schema/kubernetes.txt,
+                                          for another version of Kubernetes (1.38) if one is named
+    make-kubernetes-table.py --check      exits with 1 if it is not what would be written
 
-JSON_SCHEMAS  folder `kubernetes-json-schema/v<VERSION>.0-local-strict` of the Python package
-              kubernetes-validate: fields, their types, which are required, how lists merge
-K8S_IO_API    folder of the Go module k8s.io/api of the same version: what a string may be
-              (`+enum`), the least a number may be (`+k8s:minimum`), which kinds have no namespace,
-              and the releases in which an API came, was deprecated, and went
+It takes what it says from
+
+- the Python package kubernetes-validate, so run it with the Python of the judges:
+  `$(scripts/install-tools.sh --print-dir)/venv/bin/python`. Fields, their types, which are
+  required, and how lists merge
+- the Go module k8s.io/api of the same version, which `go mod download` fetches: what a string
+  may be (`+enum`), the least a number may be (`+k8s:minimum`), which kinds have no namespace,
+  and the releases in which an API came, was deprecated, and went
 
 Both are Kubernetes', under the Apache License 2.0. The table is text, one line a kind or a type,
 so that a change of it can be read, and so that a reader finds a line without parsing the others.
@@ -16,12 +21,17 @@ so that a change of it can be read, and so that a reader finds a line without pa
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
+import subprocess
 import sys
+import tempfile
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
+
+TABLE = Path(__file__).resolve().parent.parent / "k8sgen-core/src/validate/schema/kubernetes.txt"
 
 PREFIXES = (
     "io.k8s.api.",
@@ -320,16 +330,50 @@ def plus_three(version: str) -> str:
     return f"{major}.{int(minor) + 3}"
 
 
+def schemas(version: str) -> Path:
+    """The folder of the schemas of this version, as kubernetes-validate bundles them."""
+    import kubernetes_validate
+
+    bundled = Path(kubernetes_validate.__file__).parent / "kubernetes-json-schema"
+    folder = bundled / f"v{version}.0-local-strict"
+    if not folder.is_dir():
+        sys.exit(f"make-kubernetes-table.py: kubernetes-validate has no schemas of Kubernetes {version}")
+    return folder
+
+
+def go_types(version: str) -> Path:
+    """The folder of the Go types of this version."""
+    module = f"k8s.io/api@v0.{version.removeprefix('1.')}.0"
+    with tempfile.TemporaryDirectory() as nowhere:
+        command = ["go", "mod", "download", "-json", module]
+        run = subprocess.run(command, cwd=nowhere, capture_output=True, text=True, check=False)
+    if run.returncode:
+        sys.exit(f"make-kubernetes-table.py: {module}: {run.stdout}{run.stderr}")
+    return Path(json.loads(run.stdout)["Dir"])
+
+
+def made(version: str) -> str:
+    """The whole table."""
+    table = Table(schemas(version), Go(go_types(version)))
+    head = [
+        f"# Kubernetes {version}: kinds and types, made by scripts/make-kubernetes-table.py from Kubernetes' own",
+        "# schemas and Go types. Copyright The Kubernetes Authors, Apache License 2.0.",
+        f"version {version}",
+    ]
+    return "\n".join([*head, *sorted(table.kinds()), *table.types()]) + "\n"
+
+
 def main() -> None:
-    if len(sys.argv) != 4:
-        sys.exit(__doc__)
-    schemas, api, version = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
-    table = Table(schemas, Go(api))
-    print(f"# Kubernetes {version}: kinds and types, made by scripts/make-kubernetes-table.py from Kubernetes' own")
-    print("# schemas and Go types. Copyright The Kubernetes Authors, Apache License 2.0.")
-    print(f"version {version}")
-    for line in sorted(table.kinds()) + table.types():
-        print(line)
+    parser = argparse.ArgumentParser(description="Makes the table of Kubernetes' own kinds.")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if something would change")
+    parser.add_argument("version", nargs="?", metavar="VERSION", help="that of the table, if none is named")
+    arguments = parser.parse_args()
+    written = TABLE.read_text()
+    text = made(arguments.version or written.split("\nversion ", 1)[1].split("\n", 1)[0])
+    if not arguments.check:
+        TABLE.write_text(text)
+    elif text != written:
+        sys.exit(f"{TABLE.name} is not what make-kubernetes-table.py makes: change the script, and run it")
 
 
 if __name__ == "__main__":

@@ -15,4 +15,5 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
     let _ = validate::to_json(&report);
     let _ = validate::to_sarif(&report);
     let _ = validate::to_github(&report);
+    let _ = validate::to_gitlab(&report);
 });

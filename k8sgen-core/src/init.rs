@@ -26,6 +26,13 @@ const IMAGE_TAG: &str = "1.0.0";
 /// The inventory's name in messages, should it ever be wrong.
 const FILE: &str = "k8sgen.yaml";
 
+/// How long the name of a project is at most, so that IAM still takes `PROJECT-aws-load-balancer-controller-role`, the
+/// longest name that is made of one: 64 characters.
+const PROJECT_LENGTH: usize = 30;
+
+/// How long another name is at most: a little less than Kubernetes takes, for what is added to some.
+const NAME_LENGTH: usize = 50;
+
 /// The text of an inventory for what Terraform made. `sources` are the paths that it was read from, as they look from
 /// the folder where the inventory will be, and `environment` is the one that was chosen of several.
 ///
@@ -72,7 +79,9 @@ fn needs(starter: &Starter) -> Result<Needs, Problems> {
 /// The smallest one: services in an environment.
 fn begun(context: &Context, sources: Vec<String>, chosen: Option<&str>) -> Starter {
     let (project, guessed) = project(context);
-    let environment = chosen.and_then(label).unwrap_or(guessed);
+    let environment = chosen
+        .and_then(|name| label(name, NAME_LENGTH))
+        .unwrap_or(guessed);
     let services = services(context);
     let has = |tier: &&str| services.iter().any(|service| service.tier == *tier);
     let tiers = guess::TIERS.into_iter().filter(has);
@@ -121,7 +130,8 @@ fn project(context: &Context) -> (String, String) {
         .map(|(before, _)| before)
         .filter(|name| !name.is_empty());
     let candidates = [of_repositories, before, names.first().map(String::as_str)];
-    let project = candidates.into_iter().flatten().find_map(label);
+    let mut candidates = candidates.into_iter().flatten();
+    let project = candidates.find_map(|name| label(name, PROJECT_LENGTH));
     let project = project.unwrap_or_else(|| "my-project".to_owned());
     (project, environment.to_owned())
 }
@@ -132,7 +142,7 @@ fn services(context: &Context) -> Vec<StarterService> {
     let mut services: Vec<StarterService> = Vec::new();
     for repository in &registry.repositories {
         let own = registry.own_name(repository);
-        let name = label(own).unwrap_or_else(|| "service".to_owned());
+        let name = label(own, NAME_LENGTH).unwrap_or_else(|| "service".to_owned());
         let is_free = |name: &String| services.iter().all(|service| service.name != *name);
         let numbered = (2..).map(|n| format!("{name}-{n}"));
         let mut names = std::iter::once(name.clone()).chain(numbered);
@@ -150,7 +160,7 @@ fn services(context: &Context) -> Vec<StarterService> {
 }
 
 /// A name as Kubernetes takes it, as near to the given one as that is possible.
-fn label(name: &str) -> Option<String> {
+fn label(name: &str, length: usize) -> Option<String> {
     let lower = name.to_lowercase();
     let sign = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
     let name: String = lower.chars().map(sign).collect();
@@ -159,7 +169,7 @@ fn label(name: &str) -> Option<String> {
     if name.starts_with(|c: char| c.is_ascii_digit()) {
         name.insert_str(0, "s-");
     }
-    name.truncate(50);
+    name.truncate(length);
     let name = name.trim_end_matches('-');
     name.parse::<DnsLabel>().is_ok().then(|| name.to_owned())
 }

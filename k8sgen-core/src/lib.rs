@@ -9,6 +9,7 @@ pub mod identity;
 pub mod init;
 pub mod inventory;
 pub mod layout;
+mod manifest;
 pub mod plan;
 pub mod portable;
 pub mod problem;

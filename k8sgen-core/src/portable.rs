@@ -1,7 +1,7 @@
 //! Paths as they may stand in a file that is committed: seen from a folder that is the same on every
 //! machine, never from a root that is somebody's own.
 
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 /// `file` as it looks from `folder`: `terraform/outputs/rds.json`, or `../outputs/rds.json`.
 ///
@@ -37,6 +37,17 @@ pub fn way(folder: &Path, file: &str) -> Option<String> {
     } else {
         way.join("/")
     })
+}
+
+/// Without `./`, so that a file has one name however it was reached.
+pub(crate) fn tidy(path: &Path) -> PathBuf {
+    let parts = path.components();
+    let tidy: PathBuf = parts.filter(|part| *part != Component::CurDir).collect();
+    if tidy.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        tidy
+    }
 }
 
 /// A path's parts, without what leads nowhere.

@@ -290,7 +290,13 @@ proptest! {
 /// What only looks like an address is none: each of these would be printed as something else.
 #[test]
 fn a_number_behind_a_resource_is_no_attribute() {
-    for text in ["a.b.0", "a.b.0.id", "data.a.b.00", "a.b[1].2", "].outputs.0.outputs"] {
+    for text in [
+        "a.b.0",
+        "a.b.0.id",
+        "data.a.b.00",
+        "a.b[1].2",
+        "].outputs.0.outputs",
+    ] {
         assert!(text.parse::<Address>().is_err(), "{text}");
     }
 }

@@ -224,6 +224,11 @@ fn a_manifest_that_can_not_be_part_of_the_base_is_refused() {
         manifest(&(head("LimitRange") + "  name: b\n"), None),
         manifest(&(head("LimitRange") + "  namespace: kube-system\n"), None),
         manifest(&head("List"), None),
+        manifest(&head("Namespace"), None),
+        manifest(
+            &(head("LimitRange") + "# the key is AKIAIOSFODNN7EXAMPLE\n"),
+            None,
+        ),
         manifest(
             &(head("Secret") + "stringData:\n  password: hunter2\n"),
             None,
@@ -247,13 +252,15 @@ fn a_manifest_that_can_not_be_part_of_the_base_is_refused() {
     tool/refused-manifest: the manifest has no `kind` (write the kind of one resource)
     tool/refused-manifest: the manifest has no `metadata.name` (write an object name)
     tool/refused-manifest: the manifest has no `apiVersion` (write `v1` or `group/version`)
-    tool/refused-manifest: the manifest says `metadata.name: A_B` (write an object name)
+    tool/refused-manifest: the manifest says `metadata.name: A_B` (`A_B` is not an object name: lowercase letters, digits, `-` and `.` only, with a letter or digit at both ends of each part; write `a-b`)
     yaml/second-document: a second document begins here; one is read (put it into a file of its own)
     yaml/duplicate-key: `metadata.name` is defined twice; the first is in line 4 (keep one of the two, or give one another name)
-    tool/refused-manifest: the manifest is for another namespace than the base's, `devops-agent-demo` (write `namespace: devops-agent-demo`, or leave it out)
-    tool/refused-manifest: the manifest says `kind: List` (write the kind of one resource)
-    tool/refused-manifest: the manifest is a Secret with values, in `stringData` (copy it from AWS Secrets Manager: call `generate_external_secret`, or `generate_secret` for one that a controller fills)
-    tool/refused-manifest: the manifest holds what looks like a private key or an AWS access key (put it into AWS Secrets Manager, and call `generate_external_secret`)
+    tool/refused-manifest: the manifest is for the namespace `kube-system`, and the base's is `devops-agent-demo` (leave the line out: each environment puts it into its own)
+    tool/refused-manifest: the manifest says `kind: List` (write each of its items by itself)
+    tool/refused-manifest: the manifest says `kind: Namespace` (namespaces are made by k8sgen: name it as the `namespace` of an environment)
+    tool/refused-manifest: the manifest holds what looks like a private key or an AWS access key (keep it in AWS Secrets Manager, and call `generate_external_secret`, or `generate_secret` for one that a controller fills)
+    tool/refused-manifest: the manifest is a Secret with values, in `stringData` (keep them in AWS Secrets Manager, and call `generate_external_secret`, or `generate_secret` for one that a controller fills)
+    tool/refused-manifest: the manifest holds what looks like a private key or an AWS access key (keep it in AWS Secrets Manager, and call `generate_external_secret`, or `generate_secret` for one that a controller fills)
     tool/refused-manifest: the manifest can't stand at `overlays/dev/a.yaml`, which is not built (write it to `base/custom/limitrange-a.yaml`)
     tool/refused-manifest: the manifest can't stand at `base/kustomization.yaml`, which is not built (write it to `base/custom/limitrange-a.yaml`)
     tool/refused-manifest: the manifest can't stand at `base/a.txt`, which is not built (write it to `base/custom/limitrange-a.yaml`)

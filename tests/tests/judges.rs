@@ -9,6 +9,7 @@ mod kube_score;
 mod modes;
 mod sarif;
 pub(crate) mod schemas;
+mod table;
 mod validator;
 pub(crate) mod variants;
 mod waivers;

@@ -63,6 +63,8 @@ enum Format {
     Sarif,
     /// Annotations of GitHub Actions.
     Github,
+    /// GitLab's Code Quality report.
+    Gitlab,
 }
 
 pub(crate) fn run(args: &Args, printer: &Printer) -> Outcome {
@@ -106,6 +108,7 @@ impl Format {
             Self::Json => validate::to_json(report),
             Self::Sarif => validate::to_sarif(report),
             Self::Github => validate::to_github(report),
+            Self::Gitlab => validate::to_gitlab(report),
         }
     }
 }

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
 use super::error::Error;
+use crate::manifest::{Fault, identity};
 use crate::problem::{Place, Problem, shown};
 use crate::yaml::{self, Entry, Layer, Mark, Node, Value};
 
@@ -37,6 +38,9 @@ pub struct Manifest {
     /// What it says.
     pub(crate) content: Node,
 }
+
+/// What is done with a secret instead of writing it down.
+const INSTEAD: &str = "name the secret there under `secrets`";
 
 /// Kinds that live outside of namespaces and that a project can bring.
 pub(crate) const CLUSTER_KINDS: [&str; 6] = [
@@ -180,101 +184,26 @@ fn from_file(
     }
 }
 
-/// What a manifest must have, and what it must not.
+/// The manifest, if it can be part of the base.
 fn check(
     file: &str,
     said: &str,
     content: Node,
     namespace: Option<&Namespace>,
 ) -> Result<Manifest, Vec<Problem>> {
-    let mut problems = Vec::new();
-    let mut note = |mark: Mark, why: String, help: &str| {
-        problems.push(refuse(said, mark.place(file), &why, help));
-    };
-    let text = |path: &[&str]| {
-        let found = content.at(path.iter().copied());
-        found.and_then(Node::text).filter(|text| !text.is_empty())
-    };
-    let kind = text(&["kind"]).unwrap_or_default();
-    let mark_of = |path: &[&str]| content.deepest(path.iter().copied()).mark;
-    let is_list = kind.ends_with("List") && content.at(["items"]).is_some();
-    if kind == "List" || is_list {
-        let why = "this is a list of manifests".to_owned();
-        note(mark_of(&["kind"]), why, "list each by itself");
-        return Err(problems);
-    }
-    for path in [&["apiVersion"][..], &["kind"], &["metadata", "name"]] {
-        if text(path).is_none() {
-            let mark = content.deepest(path.iter().copied()).mark;
-            let why = format!("a manifest has `{}`, and this one has not", path.join("."));
-            note(mark, why, "write it as `kubectl apply` takes it");
-        }
-    }
-    match kind {
-        "Namespace" => {
-            let help = "name it as the `namespace` of an environment";
-            note(
-                mark_of(&["kind"]),
-                "namespaces are made by k8sgen".to_owned(),
-                help,
-            );
-        }
-        "Secret" => {
-            for values in ["data", "stringData"] {
-                if let Some(entry) = content
-                    .entry(values)
-                    .filter(|entry| entry.value.value != Value::Null)
-                {
-                    let why = "a Secret's values do not belong into a repository".to_owned();
-                    let help = "keep them in AWS Secrets Manager, and name them under `secrets`";
-                    note(entry.mark, why, help);
-                }
-            }
-        }
-        _ => {}
-    }
-    if let (Some(said), Some(namespace)) = (text(&["metadata", "namespace"]), namespace)
-        && said != namespace.as_str()
-    {
-        let why = format!(
-            "its namespace is `{}`, and the base's is `{namespace}`",
-            shown(said)
-        );
-        let help = "leave the line out: each environment puts it into its own";
-        note(mark_of(&["metadata", "namespace"]), why, help);
-    }
-    let name = match text(&["metadata", "name"]).map(str::parse::<DnsSubdomain>) {
-        Some(Ok(name)) => Some(name),
-        Some(Err(error)) => {
-            note(
-                mark_of(&["metadata", "name"]),
-                error.to_string(),
-                "give it another name",
-            );
-            None
-        }
-        None => None,
-    };
-    let is_kind = |kind: &str| {
-        kind.starts_with(|c: char| c.is_ascii_uppercase())
-            && kind.len() <= 63
-            && kind.chars().all(|c| c.is_ascii_alphanumeric())
-    };
-    if !kind.is_empty() && !is_kind(kind) {
-        let why = format!("`{}` is no kind", shown(kind));
-        note(
-            mark_of(&["kind"]),
-            why,
-            "a kind is a word such as `ResourceQuota`",
-        );
-    }
-    match name {
-        Some(name) if problems.is_empty() => Ok(Manifest {
-            kind: kind.to_owned(),
+    match identity(&content, namespace, INSTEAD) {
+        Ok((kind, name)) => Ok(Manifest {
+            kind,
             name,
             place: content.mark.place(file),
             content,
         }),
-        _ => Err(problems),
+        Err(faults) => {
+            let problem = |fault: Fault| {
+                let why = format!("the manifest {}", fault.why);
+                refuse(said, fault.mark.place(file), &why, &fault.help)
+            };
+            Err(faults.into_iter().map(problem).collect())
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Read as _};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use flate2::read::MultiGzDecoder;
 
@@ -12,6 +12,7 @@ use super::error::TerraformError;
 use super::fact::Facts;
 use super::folder::{Chosen, Folder};
 use super::lookalike::Lookalike;
+use crate::portable::tidy;
 use crate::problem::{Place, Problem, Problems};
 
 /// How messages call standard input.
@@ -153,19 +154,6 @@ pub(super) fn from_io(error: &io::Error) -> TerraformError {
         kind => TerraformError::Unreadable {
             why: kind.to_string(),
         },
-    }
-}
-
-/// Without `./`, so that a file has one name however it was reached.
-fn tidy(path: &Path) -> PathBuf {
-    let tidy: PathBuf = path
-        .components()
-        .filter(|part| *part != Component::CurDir)
-        .collect();
-    if tidy.as_os_str().is_empty() {
-        PathBuf::from(".")
-    } else {
-        tidy
     }
 }
 

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use indexmap::IndexMap;
 
 use super::finding::{Finding, Severity};
+use super::paths::is_within;
 use super::repository::Repository;
 
 /// Findings and the scopes in which they were found become findings. What only environments have that advise is no
@@ -27,7 +28,9 @@ pub(super) fn settle(
         }
         if folders.len() < repository.overlays.uses(&finding.path)
             && !folders.is_empty()
-            && !folders.iter().any(|folder| is_below(&finding.path, folder))
+            && !folders
+                .iter()
+                .any(|folder| is_within(&finding.path, folder))
         {
             let names: Vec<&str> = folders.into_iter().collect();
             let _ = write!(finding.message, " (in {})", names.join(", "));
@@ -35,9 +38,4 @@ pub(super) fn settle(
         finding
     };
     merged.into_iter().map(named).collect()
-}
-
-fn is_below(path: &str, folder: &str) -> bool {
-    path.strip_prefix(folder)
-        .is_some_and(|rest| rest.starts_with('/'))
 }

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::document::{Document, Documents, Role};
 use super::files::Files;
 use super::hands::{self, Load};
-use super::kustomize::{Built, Kustomize, Note, Renamed, joined, tidy};
+use super::kustomize::{Built, Kustomize, Note, Renamed};
 use super::outside::{self, Outside};
+use super::paths::{folder, joined, tidy};
 use crate::yaml::Node;
 
 /// So many documents take longer to build than a thread takes to start.
@@ -35,11 +36,6 @@ pub struct Overlays {
     pub overlays: Vec<Overlay>,
     /// Files whose objects come out of them, and of how many.
     used: BTreeMap<String, usize>,
-}
-
-/// The folder of a file.
-fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// The folders that a kustomization takes in.

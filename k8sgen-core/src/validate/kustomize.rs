@@ -39,7 +39,7 @@ use source::Source;
 
 pub(super) use named::{data_paths, named_files};
 pub(super) use newer::rewrite;
-pub(super) use source::{NAMES, inline, joined, tidy, within};
+pub(super) use source::{NAMES, inline, within};
 
 /// Where no file has been read yet.
 static NOTHING_READ: LazyLock<Documents> = LazyLock::new(Documents::default);

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use super::files::{Files, Unread, may_be_key, may_hold};
 use super::kustomize;
+use crate::portable::tidy;
 use crate::problem::reason;
 
 /// The path that stands for standard input.
@@ -180,17 +181,4 @@ fn slashed(path: &str) -> String {
 
 fn too_large() -> String {
     format!("it has more than {} MiB", MOST_BYTES / 1024 / 1024)
-}
-
-/// Without `./`, so that a file has one name however it was reached.
-fn tidy(path: &Path) -> PathBuf {
-    let tidy: PathBuf = path
-        .components()
-        .filter(|part| *part != Component::CurDir)
-        .collect();
-    if tidy.as_os_str().is_empty() {
-        PathBuf::from(".")
-    } else {
-        tidy
-    }
 }

@@ -67,7 +67,7 @@ pub use service::{ServicePort, container_port, ports};
 pub use sync::{Leads, Roots, SYNCS, Synced, argo_sources, argo_spec, is_known, may_fit};
 pub use targets::{ROUTES, Target, targets};
 pub use together::Together;
-pub use uses::{Held, Holder, Use, unhashed, uses};
+pub use uses::{Held, Holder, Use, say_missing_keys, unhashed, uses};
 pub use wave::Wave;
 pub use workload::{Workload, Workloads};
 

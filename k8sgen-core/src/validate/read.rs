@@ -7,7 +7,8 @@ use super::document::{Break, Broken, Document, Documents, Role};
 use super::files::Files;
 use super::hands::{self, Load};
 use super::kustomize::NAMES as KUSTOMIZATIONS;
-use super::roles::{self, folder};
+use super::paths::{above, base_name, folder};
+use super::roles;
 use crate::problem::Explain as _;
 use crate::yaml::{self, Entry, Error, Layer, Mark, Node, Value};
 
@@ -20,11 +21,6 @@ const CHART: &str = "Chart.yaml";
 const WORTH_A_THREAD: usize = 64 * 1024;
 /// How many parts of the files are made for each thread.
 const PARTS_OF_A_HAND: usize = 8;
-
-/// The name of a file without its folders.
-fn base_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
-}
 
 impl Documents {
     /// Reads files.
@@ -41,10 +37,7 @@ impl Documents {
             let Ok(number) = u32::try_from(number) else {
                 break;
             };
-            let mut above = std::iter::successors(Some(folder(path)), |below| {
-                (!below.is_empty()).then(|| folder(below))
-            });
-            if above.any(|folder| charts.contains(folder)) {
+            if above(folder(path)).any(|folder| charts.contains(folder)) {
                 if base_name(path) == CHART && !charts.contains(folder(folder(path))) {
                     all.charts.push(first_line(number));
                 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::document::{Document, Documents, Role};
 use super::files::Files;
 use super::kustomize::{data_paths, inline};
+use super::paths::{folder, joined};
 use crate::yaml::Node;
 
 /// What a kustomization names a file as.
@@ -120,28 +121,4 @@ fn is_called_patch(path: &str) -> bool {
         let mut words = part.split(|c: char| !c.is_ascii_alphanumeric());
         words.any(|word| word.eq_ignore_ascii_case("patch") || word.eq_ignore_ascii_case("patches"))
     })
-}
-
-/// The folder of a file.
-pub(super) fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-/// A path in a folder, with its `.` and `..` walked; none if it is an address.
-fn joined(folder: &str, path: &str) -> Option<String> {
-    if path.contains("://") || path.contains('\n') {
-        return None;
-    }
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|last| *last != "..") => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    let root = if folder.starts_with('/') { "/" } else { "" };
-    Some(format!("{root}{}", parts.join("/")))
 }

@@ -5,6 +5,7 @@
 //! beside it ([`custom`]). Both become the same types.
 
 mod custom;
+mod limits;
 mod parse;
 mod table;
 
@@ -14,6 +15,7 @@ use super::applied::Overlays;
 use super::document::{Documents, Role};
 use super::options::{Options, Version};
 
+pub(super) use limits::{End, Limits};
 pub(super) use table::LATEST;
 
 /// The type of a value.
@@ -54,6 +56,8 @@ pub(crate) enum Type {
     Named(&'static str),
     /// A type of a custom resource.
     Own(Box<Object>),
+    /// A type of a custom resource, and what its definition says beyond it.
+    Within(Box<Type>, Box<Limits>),
 }
 
 /// How a patch changes a list.
@@ -90,6 +94,7 @@ impl Type {
         match self {
             Self::Named(name) => table::object(name),
             Self::Own(object) => Some(object),
+            Self::Within(of, _) => of.object(),
             _ => None,
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! Each shape rule then says its part of it, so that a value is looked at once, however many rules there are.
 
+mod limits;
 mod names;
 mod scalar;
 mod values;
@@ -58,8 +59,12 @@ pub enum Wrong {
     Missing,
     /// A text that is none of those that may stand here.
     Choice,
-    /// A number that is too small or too large.
+    /// A text that does not match the pattern of its definition.
+    Pattern,
+    /// A number that is too small or too large, or too much of something.
     Range,
+    /// Too little of something: letters, items or entries.
+    TooFew,
     /// A boolean or a number where text is read.
     NotText,
     /// A name that Kubernetes refuses.
@@ -143,10 +148,15 @@ impl View {
     fn shows(self, wrong: Wrong) -> bool {
         match self {
             Self::All => true,
-            Self::AllButMissing => wrong != Wrong::Missing,
-            Self::Missing => wrong == Wrong::Missing,
+            Self::AllButMissing => !is_of_the_whole(wrong),
+            Self::Missing => is_of_the_whole(wrong),
         }
     }
+}
+
+/// Whether this is asked of what is applied, since a base may leave it to its overlays.
+fn is_of_the_whole(wrong: Wrong) -> bool {
+    matches!(wrong, Wrong::Missing | Wrong::TooFew | Wrong::Pattern)
 }
 
 fn check_document(document: &Document, schemas: &Schemas, misfits: &mut Vec<Misfit>) {

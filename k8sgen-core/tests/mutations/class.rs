@@ -1,12 +1,12 @@
 //! What a class of changes is.
 
-use crate::edit::Edit;
+use crate::edit::{Edit, Site};
 
 /// Changes of one kind.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Class {
     pub(crate) name: &'static str,
-    /// Its sorts break something, all of them; or none of them does.
+    /// What all of its sorts do.
     pub(crate) effect: Effect,
     pub(crate) sorts: &'static [Sort],
 }
@@ -16,6 +16,8 @@ pub(crate) struct Class {
 pub(crate) enum Effect {
     /// It is refused, not built, or does not run as it should.
     Breaks,
+    /// It runs, or nobody can know from the files that it does not; but a word about it is due.
+    Advised,
     /// All runs as before.
     Harmless,
 }
@@ -27,6 +29,19 @@ pub(crate) struct Sort {
     pub(crate) what: &'static str,
     pub(crate) at: At,
     pub(crate) edit: Edit,
+    /// Whether it does so at this place, by what else is in the tree.
+    pub(crate) only: fn(&Site<'_>) -> bool,
+}
+
+impl Sort {
+    /// The same change, at such places alone.
+    pub(crate) const fn only(self, only: fn(&Site<'_>) -> bool) -> Self {
+        Self { only, ..self }
+    }
+}
+
+const fn anywhere(_: &Site<'_>) -> bool {
+    true
 }
 
 /// The places in which a change fits.
@@ -51,6 +66,7 @@ pub(crate) const fn on(
         what,
         at: At::Path(kinds, path),
         edit,
+        only: anywhere,
     }
 }
 
@@ -60,6 +76,7 @@ pub(crate) const fn document(what: &'static str, kinds: &'static str, edit: Edit
         what,
         at: At::Document(kinds),
         edit,
+        only: anywhere,
     }
 }
 
@@ -69,5 +86,6 @@ pub(crate) const fn file(what: &'static str, ends: &'static str, edit: Edit) -> 
         what,
         at: At::File(ends),
         edit,
+        only: anywhere,
     }
 }

@@ -1,6 +1,7 @@
 //! The classes of changes.
 
 mod access;
+mod added;
 mod harmless;
 mod kustomize;
 mod network;
@@ -26,7 +27,9 @@ pub(crate) fn all() -> Vec<&'static Class> {
         access::CLASSES,
         harmless::CLASSES,
     ]
-    .into_iter()
+    .iter()
+    .chain(added::CLASSES)
+    .copied()
     .flatten()
     .collect()
 }

@@ -2,6 +2,7 @@
 
 use crate::class::At;
 use crate::lines::{self, Document, Line, fits};
+use crate::places;
 use crate::trees::Tree;
 
 /// How text is changed. What gives nothing does not fit.
@@ -31,6 +32,16 @@ pub(crate) enum Edit {
     Everywhere(fn(&str) -> Option<String>),
     /// The file goes; for an item, the file that it names.
     Unlink,
+    /// This comes behind it, as deep as it, with the first text in it replaced by the second. As it is, it is right.
+    /// `$(metadata.name)` in it is what stands there in the document that it comes behind, and `$(Service.metadata.name)`
+    /// what stands there in the tree's first Service that has it.
+    Add(&'static str, &'static str, &'static str),
+    /// The same, of new files: their paths, and what is in them. Where nothing is replaced, nothing is right.
+    AddFiles(
+        &'static [(&'static str, &'static str)],
+        &'static str,
+        &'static str,
+    ),
 }
 
 /// A place at which a change fits.
@@ -66,18 +77,11 @@ pub(crate) fn sites<'a>(tree: &'a Tree, at: &At) -> Vec<Site<'a>> {
                 part,
             });
         };
-        let of_kind = |document: &&Document, kinds: &str| {
-            let own = document.kind();
-            kinds.is_empty() && !own[0].is_empty()
-                || kinds
-                    .split(' ')
-                    .any(|kind| own.iter().any(|own| own == kind))
-        };
         match at {
             At::Path(kinds, pattern) => {
                 let words: Vec<&str> = pattern.split(' ').collect();
                 let documents = source.documents.iter();
-                for document in documents.filter(|document| of_kind(document, kinds)) {
+                for document in documents.filter(|document| document.is_of(kinds)) {
                     for line in &document.lines {
                         let item = &line.path[..line.path.len() - usize::from(line.is_entry)];
                         if line.dash.is_some() && fits(&words, item) {
@@ -91,7 +95,7 @@ pub(crate) fn sites<'a>(tree: &'a Tree, at: &At) -> Vec<Site<'a>> {
             }
             At::Document(kinds) => {
                 let documents = source.documents.iter();
-                for document in documents.filter(|document| of_kind(document, kinds)) {
+                for document in documents.filter(|document| document.is_of(kinds)) {
                     add(Part::Document(document));
                 }
             }
@@ -127,8 +131,89 @@ impl Site<'_> {
         names
     }
 
+    /// The document of which it is a part.
+    pub(crate) fn document(&self) -> Option<&Document> {
+        match self.part {
+            Part::Entry(document, _) | Part::Item(document, _) | Part::Document(document) => {
+                Some(document)
+            }
+            Part::File => None,
+        }
+    }
+
+    /// What the tree's files are with all that is added, and nothing of it wrong.
+    pub(crate) fn added_right(&self, edit: &Edit) -> Option<Changed> {
+        match edit {
+            Edit::Add(right, ..) => self.with(right),
+            Edit::AddFiles(files, old, _) if !old.is_empty() => self.with_files(files, "", ""),
+            _ => None,
+        }
+    }
+
+    /// The tree's files with a text behind the place.
+    fn with(&self, text: &str) -> Option<Changed> {
+        let text = self.filled(text)?;
+        let all: Vec<&str> = self.text.lines().collect();
+        let (end, column) = match &self.part {
+            Part::Document(document) => (document.to, 0),
+            Part::Entry(document, line) => (document.end(line, false), line.column),
+            Part::Item(document, line) => (document.end(line, true), line.dash?),
+            Part::File => (all.len(), 0),
+        };
+        let mark = matches!(self.part, Part::Document(_)).then(|| "---".to_owned());
+        let own: Vec<String> = mark.into_iter().chain(indented(&text, column)).collect();
+        let text = joined(&all[..end], &own, &all[end..]);
+        Some(vec![(self.path.to_owned(), Some(text))])
+    }
+
+    /// The tree's files, and these, with a text replaced wherever it stands in them.
+    fn with_files(&self, files: &[(&str, &str)], old: &str, new: &str) -> Option<Changed> {
+        let is_there = files.iter().any(|(_, text)| text.contains(old));
+        let file = |(path, text): &(&str, &str)| {
+            let text = match old {
+                "" => self.filled(text),
+                old => self.filled(&text.replace(old, new)),
+            };
+            Some(((*path).to_owned(), Some(text?)))
+        };
+        files
+            .iter()
+            .map(file)
+            .collect::<Option<Changed>>()
+            .filter(|_| is_there)
+    }
+
+    /// The text with what stands in the document, or in another one, in the places of `$(…)`.
+    fn filled(&self, text: &str) -> Option<String> {
+        let mut parts = text.split("$(");
+        let mut filled = parts.next()?.to_owned();
+        for part in parts {
+            let (path, rest) = part.split_once(')')?;
+            let path: Vec<&str> = path.split('.').collect();
+            let value = match path.split_first()? {
+                (&"Called", path) => places::called(self)?.text(path),
+                (kind, path) if kind.starts_with(char::is_uppercase) => {
+                    let mut texts = self.tree.of_kinds(kind).map(|it| it.text(path));
+                    texts.find(|text| !text.is_empty())?
+                }
+                _ => self.document()?.text(&path),
+            };
+            if value.is_empty() {
+                return None;
+            }
+            filled.push_str(value);
+            filled.push_str(rest);
+        }
+        Some(filled)
+    }
+
     /// What the change makes of the tree's files; nothing, if it does not fit or changes nothing.
     pub(crate) fn changed(&self, edit: &Edit) -> Option<Changed> {
+        match edit {
+            Edit::Add(right, old, new) => return self.with(&replaced_first(right, old, new)?),
+            Edit::AddFiles(files, old, new) => return self.with_files(files, old, new),
+            _ => {}
+        }
         let all: Vec<&str> = self.text.lines().collect();
         let of_file = |text: String| vec![(self.path.to_owned(), Some(text))];
         let text = match (&self.part, edit) {
@@ -136,8 +221,7 @@ impl Site<'_> {
             (Part::Item(_, line), Edit::Unlink) => {
                 let (folder, _) = self.path.rsplit_once('/')?;
                 let named = format!("{folder}/{}", line.value);
-                let is_there = self.tree.sources.iter().any(|source| source.path == named);
-                return is_there.then(|| vec![(named, None)]);
+                return self.tree.has(&named).then(|| vec![(named, None)]);
             }
             (Part::Entry(_, line) | Part::Item(_, line), Edit::Everywhere(change)) => {
                 let (old, new) = (lines::unquoted(&line.value), change(&line.value)?);
@@ -245,7 +329,7 @@ fn entry(line: &Line, own: &[&str], edit: &Edit) -> Option<Vec<String>> {
         Edit::Line(change) => lines[0] = change(first)?,
         Edit::Whole(change) => lines = vec![change(&own.join("\n"))?],
         Edit::Text(old, new) => lines = vec![replaced_first(&own.join("\n"), old, new)?],
-        Edit::Everywhere(_) | Edit::Unlink => return None,
+        Edit::Everywhere(_) | Edit::Unlink | Edit::Add(..) | Edit::AddFiles(..) => return None,
     }
     Some(lines)
 }

@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use k8sgen_core::validate::{Finding, Severity};
 
 use crate::class::{Class, Effect, Sort};
-use crate::edit::{self, Changed, Site};
+use crate::edit::{self, Changed, Edit, Site};
 use crate::trees::{self, Tree};
 
 /// So many of each sort are made in the variants, and in the golden tree, which takes longer.
@@ -16,6 +16,10 @@ const IN_VARIANTS: usize = 7;
 const IN_GOLDEN: usize = 1;
 /// And so many in all, where one of the two has fewer.
 const IN_GOLDEN_ALONE: usize = 4;
+/// So many, of those that bring an object with them.
+const ADDED_IN_VARIANTS: usize = 3;
+/// So many times, the same object is looked at with nothing wrong in it: it must be no finding.
+const RIGHT: usize = 2;
 
 /// One change, and what was found.
 #[derive(Debug, Clone)]
@@ -25,7 +29,7 @@ pub(crate) struct Judged {
     pub(crate) sort: &'static Sort,
     /// `demo/base/pdb/pdb.yaml:14`.
     pub(crate) place: String,
-    /// What was said anew, near it: codes of errors and warnings.
+    /// What was said anew, near it: codes of errors and warnings, and of advice where that is due.
     pub(crate) found: BTreeSet<String>,
     /// What they say.
     pub(crate) said: Vec<String>,
@@ -34,17 +38,18 @@ pub(crate) struct Judged {
 }
 
 impl Judged {
-    pub(crate) fn is_harmless(&self) -> bool {
-        self.effect == Effect::Harmless
+    pub(crate) fn breaks(&self) -> bool {
+        self.effect == Effect::Breaks
     }
 
     pub(crate) fn is_missed(&self) -> bool {
-        !self.is_harmless() && self.found.is_empty()
+        self.breaks() && self.found.is_empty()
     }
 }
 
 struct Planned<'a> {
     class: &'static Class,
+    effect: Effect,
     sort: &'static Sort,
     site: Site<'a>,
     changed: Changed,
@@ -91,10 +96,12 @@ fn plan<'a>(trees: &'a [Tree], classes: &[&'static Class]) -> Vec<Planned<'a>> {
                     .flat_map(|tree| edit::sites(tree, &sort.at))
                     .collect();
                 sites.sort_by_cached_key(|site| hash(&format!("{} {}", sort.what, place(site))));
-                let made = sites.into_iter().filter_map(|site| {
+                let fitting = sites.into_iter().filter(|site| (sort.only)(site));
+                let made = fitting.filter_map(|site| {
                     let changed = site.changed(&sort.edit)?;
                     Some(Planned {
                         class,
+                        effect: class.effect,
                         sort,
                         site,
                         changed,
@@ -102,13 +109,31 @@ fn plan<'a>(trees: &'a [Tree], classes: &[&'static Class]) -> Vec<Planned<'a>> {
                 });
                 made.take(most).collect::<Vec<_>>()
             };
-            let variants = chosen(false, most.unwrap_or(IN_VARIANTS));
+            let in_variants = match sort.edit {
+                Edit::Add(..) | Edit::AddFiles(..) => ADDED_IN_VARIANTS,
+                _ => IN_VARIANTS,
+            };
+            let variants = chosen(false, most.unwrap_or(in_variants));
             let golden = match variants.len() {
                 len if len < IN_GOLDEN_ALONE - IN_GOLDEN => IN_GOLDEN_ALONE - len,
                 _ => IN_GOLDEN,
             };
-            planned.extend(chosen(true, most.unwrap_or(golden)));
-            planned.extend(variants);
+            let made: Vec<Planned<'a>> = chosen(true, most.unwrap_or(golden))
+                .into_iter()
+                .chain(variants)
+                .collect();
+            let right = made.iter().take(RIGHT).filter_map(|planned| {
+                let changed = planned.site.added_right(&sort.edit)?;
+                Some(Planned {
+                    effect: Effect::Harmless,
+                    site: planned.site.clone(),
+                    changed,
+                    ..*planned
+                })
+            });
+            let right: Vec<Planned<'a>> = right.collect();
+            planned.extend(made);
+            planned.extend(right);
         }
     }
     planned
@@ -121,6 +146,7 @@ fn place(site: &Site<'_>) -> String {
 fn judge(planned: &Planned<'_>) -> Judged {
     let Planned {
         class,
+        effect,
         sort,
         site,
         changed,
@@ -144,12 +170,13 @@ fn judge(planned: &Planned<'_>) -> Judged {
         let in_overlay = finding.path.starts_with("overlays/");
         here || takes_in || in_overlay || names.iter().any(text)
     };
-    let counts = |finding: &&Finding| finding.severity != Severity::Info;
+    let is_advised = *effect == Effect::Advised;
+    let counts = |finding: &&Finding| is_advised || finding.severity != Severity::Info;
     let code = |finding: &Finding| finding.rule.clone().into_owned();
     let near: Vec<&Finding> = anew.iter().filter(counts).filter(is_near).collect();
     Judged {
         class: class.name,
-        effect: class.effect,
+        effect: *effect,
         sort,
         place: place(site),
         found: near.iter().copied().map(code).collect(),

@@ -49,6 +49,26 @@ impl Document {
         ]
     }
 
+    /// Whether it is of one of these kinds; of any, if there is none.
+    pub(crate) fn is_of(&self, kinds: &str) -> bool {
+        let own = self.kind();
+        let mut kinds = kinds.split(' ');
+        kinds.any(|kind| match kind {
+            "" => !own[0].is_empty(),
+            kind => own.iter().any(|own| own == kind),
+        })
+    }
+
+    /// All texts whose paths fit.
+    pub(crate) fn texts(&self, pattern: &str) -> impl Iterator<Item = &str> {
+        let words: Vec<&str> = pattern.split(' ').collect();
+        let fitting = self
+            .lines
+            .iter()
+            .filter(move |line| fits(&words, &line.path));
+        fitting.map(|line| unquoted(&line.value))
+    }
+
     /// The number of the line behind the block that begins with this line: behind its key's value, or behind its item.
     pub(crate) fn end(&self, line: &Line, is_item: bool) -> usize {
         let column = if is_item {

@@ -7,6 +7,7 @@ use std::fs;
 use indexmap::IndexMap;
 use k8sgen_core::validate::RULES;
 
+use crate::class::Effect;
 use crate::classes::{MISSED, NEVER_HIT};
 use crate::judge::Judged;
 
@@ -32,7 +33,7 @@ struct Rate {
 
 fn by_class(judged: &[Judged]) -> IndexMap<&'static str, Rate> {
     let mut rates: IndexMap<&'static str, Rate> = IndexMap::new();
-    for judged in judged.iter().filter(|judged| !judged.is_harmless()) {
+    for judged in judged.iter().filter(|judged| judged.breaks()) {
         let rate = rates.entry(judged.class).or_default();
         rate.made += 1;
         rate.found += usize::from(!judged.found.is_empty());
@@ -60,8 +61,14 @@ pub(crate) fn rates(judged: &[Judged]) {
         made += rate.made;
         found += rate.found;
     }
-    let harmless = judged.len() - made;
-    println!("{found} of {made} found; {harmless} harmless ones beside them");
+    let advised = judged
+        .iter()
+        .filter(|judged| judged.effect == Effect::Advised);
+    let advised = advised.count();
+    let harmless = judged.len() - made - advised;
+    println!(
+        "{found} of {made} found; beside them {advised} that are worth a word, and {harmless} harmless ones"
+    );
     if !is_usual() {
         for judged in judged.iter().filter(|judged| judged.is_missed()) {
             println!(
@@ -103,7 +110,7 @@ pub(crate) fn misses(judged: &[Judged]) {
     if !is_usual() {
         return;
     }
-    let broken = judged.iter().filter(|judged| !judged.is_harmless());
+    let broken = judged.iter().filter(|judged| judged.breaks());
     let missed = broken.clone().filter(|judged| judged.is_missed());
     let mut text = format!(
         "# Changes that break something and are not found\n\n{} of {} that the test makes are neither an error nor a warning. `K8SGEN_BLESS=1 cargo test -p k8sgen-core --test mutations` writes this.\n",

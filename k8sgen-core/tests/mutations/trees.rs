@@ -84,6 +84,22 @@ impl Tree {
         }
     }
 
+    /// Whether it has such a file.
+    pub(crate) fn has(&self, path: &str) -> bool {
+        self.sources.iter().any(|source| source.path == path)
+    }
+
+    /// All documents of its files.
+    pub(crate) fn documents(&self) -> impl Iterator<Item = &Document> {
+        self.sources.iter().flat_map(|source| &source.documents)
+    }
+
+    /// Its documents of these kinds.
+    pub(crate) fn of_kinds<'a>(&'a self, kinds: &str) -> impl Iterator<Item = &'a Document> {
+        self.documents()
+            .filter(move |document| document.is_of(kinds))
+    }
+
     /// What is said of the changed tree that was not said before.
     pub(crate) fn said_anew(&self, changed: &Changed) -> Vec<Finding> {
         let fits = |slice: &&Slice| {
@@ -97,6 +113,11 @@ impl Tree {
                 Some((_, Some(text))) => files.put(path, text.as_bytes()),
                 Some((_, None)) => {}
                 None => files.put(path, bytes),
+            }
+        }
+        for (path, text) in changed {
+            if let Some(text) = text.as_ref().filter(|_| !self.has(path)) {
+                files.put(path, text.as_bytes());
             }
         }
         let mut findings = validate::files(&files, &Options::default()).findings;

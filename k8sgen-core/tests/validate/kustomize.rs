@@ -158,6 +158,23 @@ const WORDS: [&str; 44] = [
     "[name=(]",
 ];
 
+/// Paths that begin with `..` are those of files that were given so, and name no others.
+#[test]
+fn what_is_given_from_beside_is_found() {
+    let files = files(&[
+        (
+            "kustomization.yaml",
+            "resources: [../shared, ../elsewhere.yaml]\n",
+        ),
+        ("../shared/kustomization.yaml", "resources: [web.yaml]\n"),
+        ("../shared/web.yaml", SERVICE),
+    ]);
+    let built = Kustomize::new(&files).build("");
+    assert_eq!(built.documents.len(), 1, "{:?}", built.notes);
+    assert!(says(&built, What::Outside), "{:?}", built.notes);
+    assert!(!says(&built, What::NoSuchFile), "{:?}", built.notes);
+}
+
 fn word() -> impl Strategy<Value = String> {
     prop_oneof![
         9 => prop::sample::select(&WORDS[..]).prop_map(str::to_owned),

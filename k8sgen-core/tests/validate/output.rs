@@ -69,3 +69,62 @@ fn sarif_names_every_rule_and_every_place() {
         assert!(place["region"]["startLine"].as_u64() > Some(0));
     }
 }
+
+/// As GitLab documents it: an array, whose entries have these keys, and a severity of five.
+#[test]
+fn gitlab_gets_what_its_code_quality_takes() {
+    let findings = |text: &str| -> Vec<Value> {
+        let mut files = Files::default();
+        files.put("./web/a.yaml", text);
+        let report = validate::files(&files, &Options::default());
+        serde_json::from_str(&validate::to_gitlab(&report)).expect("an array")
+    };
+    let item = |name: &str| {
+        format!(
+            "{{apiVersion: v1, kind: ConfigMap, metadata: {{name: {name}}}, datum: 1, data: {{A: yes}}}}"
+        )
+    };
+    let text = format!(
+        "apiVersion: v1\nkind: List\nitems: [{}, {}]\n",
+        item("a"),
+        item("b")
+    );
+    let before = findings(&text);
+    let mut fingerprints = Vec::new();
+    for finding in &before {
+        let entries = finding.as_object().expect("an object");
+        let keys: Vec<&str> = entries.keys().map(String::as_str).collect();
+        let known = [
+            "description",
+            "check_name",
+            "fingerprint",
+            "severity",
+            "location",
+        ];
+        assert_eq!(keys, known);
+        let text = |key: &str| finding[key].as_str().expect(key).to_owned();
+        assert!(!text("description").is_empty() && text("check_name").starts_with("KG"));
+        let severities = ["info", "minor", "major", "critical", "blocker"];
+        assert!(severities.contains(&text("severity").as_str()));
+        let place = serde_json::json!({"path": "web/a.yaml", "lines": {"begin": 3}});
+        assert_eq!(finding["location"], place);
+        fingerprints.push(text("fingerprint"));
+    }
+    let is_hash = |text: &String| text.len() == 64 && text.chars().all(|c| c.is_ascii_hexdigit());
+    assert!(fingerprints.iter().all(is_hash), "{fingerprints:?}");
+
+    // What moves stays what it is, and of two that read the same, each has its own.
+    let after = findings(&format!("# Ours.\n\n{text}"));
+    let moved: Vec<&str> = after
+        .iter()
+        .filter_map(|it| it["fingerprint"].as_str())
+        .collect();
+    assert_eq!(fingerprints, moved);
+    let unique: std::collections::HashSet<&String> = fingerprints.iter().collect();
+    assert!(
+        unique.len() == fingerprints.len() && unique.len() > 2,
+        "{before:#?}"
+    );
+    let unknown = before.iter().filter(|it| it["check_name"] == "KG101");
+    assert_eq!(unknown.count(), 2, "{before:#?}");
+}

@@ -58,12 +58,13 @@ fn judged(path: &str, text: &str) -> Report {
 }
 
 /// Everything that a report is shown as.
-fn shown(report: &Report) -> [String; 4] {
+fn shown(report: &Report) -> [String; 5] {
     [
         validate::to_human(report, Color::Ansi),
         validate::to_json(report),
         validate::to_sarif(report),
         validate::to_github(report),
+        validate::to_gitlab(report),
     ]
 }
 

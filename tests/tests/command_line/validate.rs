@@ -73,6 +73,76 @@ fn an_inventory_says_which_environments_advise() {
     }
 }
 
+/// A pod in a namespace of a level, or of none.
+fn pod(label: Option<&str>, security: &str) -> String {
+    let label = label.map_or_else(String::new, |level| {
+        format!("  labels: {{pod-security.kubernetes.io/enforce: {level}}}\n")
+    });
+    format!(
+        "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n{label}---\napiVersion: v1\nkind: Pod\nmetadata: {{name: web, namespace: shop}}\nspec:\n  containers:\n    - name: web\n      image: shop/web:1.2.0\n      securityContext: {security}\n"
+    )
+}
+
+#[test]
+fn the_level_that_is_asked_for_counts_beside_what_namespaces_say() {
+    const PRIVILEGED: &str = "{privileged: true}";
+    const PLAIN: &str = "{}";
+    let workspace = Workspace::demo();
+    let cases = [
+        (None, None, PRIVILEGED, 0, "warning[KG501]"),
+        (None, Some("restricted"), PRIVILEGED, 1, "error[KG501]"),
+        (None, Some("restricted"), PLAIN, 1, "error[KG514]"),
+        (None, Some("baseline"), PLAIN, 0, ""),
+        (None, Some("privileged"), PRIVILEGED, 0, ""),
+        // A namespace that allows more does not help, nor does asking for less where it allows less.
+        (
+            Some("privileged"),
+            Some("restricted"),
+            PLAIN,
+            1,
+            "error[KG514]",
+        ),
+        (
+            Some("privileged"),
+            Some("baseline"),
+            PRIVILEGED,
+            1,
+            "error[KG501]",
+        ),
+        (
+            Some("restricted"),
+            Some("baseline"),
+            PLAIN,
+            1,
+            "error[KG514]",
+        ),
+        (
+            Some("baseline"),
+            Some("privileged"),
+            PRIVILEGED,
+            1,
+            "error[KG501]",
+        ),
+    ];
+    for (label, asked, security, status, said) in cases {
+        workspace.write("pods/a.yaml", &pod(label, security));
+        let mut args = vec!["validate", "--select", "KG501,KG514", "pods"];
+        args.extend(
+            asked
+                .into_iter()
+                .flat_map(|level| ["--pod-security", level]),
+        );
+        let ran = run(workspace.folder(), &args);
+        let case = format!(
+            "{label:?} {asked:?} {security}: {}{}",
+            ran.stdout, ran.stderr
+        );
+        assert_eq!(ran.status, Some(status), "{case}");
+        assert!(ran.stdout.contains(said), "{case}");
+        assert!(!said.is_empty() || !ran.stdout.contains("KG5"), "{case}");
+    }
+}
+
 #[test]
 fn a_rule_is_found_by_its_code_and_no_other() {
     let page = run(demo::root(), &["rule", "kg101"]).done().stdout;

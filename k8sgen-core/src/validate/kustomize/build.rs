@@ -11,10 +11,11 @@ use super::order;
 use super::patch;
 use super::replace;
 use super::resource::{Behavior, Key, Resource};
-use super::source::{Found, NAMES, Source, is_remote, is_within, objects, start, tidy};
+use super::source::{Found, NAMES, Source, is_remote, objects, start};
 use super::transform::{self, End};
 use super::variables::{self, Variable};
 use super::{edit, hash};
+use crate::validate::paths::{is_within, tidy};
 use crate::yaml::{Mark, Node, Value};
 
 /// So many folders are taken in by one build, at most.

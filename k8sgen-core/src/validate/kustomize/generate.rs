@@ -8,7 +8,8 @@ use base64::engine::general_purpose::STANDARD;
 use super::edit;
 use super::note::{Note, Step, What};
 use super::resource::{Behavior, Resource};
-use super::source::{Found, Source, is_remote, is_within, start};
+use super::source::{Found, Source, is_remote, start};
+use crate::validate::paths::{base_name, is_within};
 use crate::yaml::{Mark, Node};
 
 /// What is generated.
@@ -189,7 +190,7 @@ fn values(source: &Source<'_>, folder: &str, entry: &Node) -> Step<Values> {
     for file in list("files") {
         let text = file.text().unwrap_or_default();
         let (key, path) = match text.split_once('=') {
-            None => (text.rsplit('/').next().unwrap_or(text), text),
+            None => (base_name(text), text),
             Some((key, path)) if !key.is_empty() && !path.is_empty() && !path.contains('=') => {
                 (key, path)
             }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::source::{NAMES, joined};
+use super::source::NAMES;
 use crate::validate::Files;
+use crate::validate::paths::{base_name, folder, is_within, joined};
 use crate::yaml::{self, Layer, Node};
 
 /// The paths of files that the kustomizations among these have generators, patches and replacements read, as far
@@ -11,13 +12,12 @@ use crate::yaml::{self, Layer, Node};
 pub(in crate::validate) fn named_files(files: &Files) -> BTreeSet<String> {
     let mut named = BTreeSet::new();
     for (path, bytes) in files.iter() {
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let reads = || {
             let words = [&b"Generator"[..], b"patches", b"replacements"];
             let mut words = words.into_iter();
             words.any(|word| memchr::memmem::find(bytes, word).is_some())
         };
-        if !NAMES.contains(&name) || !reads() {
+        if !NAMES.contains(&base_name(path)) || !reads() {
             continue;
         }
         let text = std::str::from_utf8(bytes).unwrap_or_default();
@@ -25,15 +25,11 @@ pub(in crate::validate) fn named_files(files: &Files) -> BTreeSet<String> {
         let Some(kustomization) = stream.documents.first() else {
             continue;
         };
+        let folder = folder(path);
         for path in paths(kustomization) {
             // An address, or a patch that stands in the kustomization itself, is no path.
             let is_path = !path.is_empty() && !path.contains("://") && !path.contains('\n');
-            if let Some(below) = joined("", path).filter(|_| is_path) {
-                named.insert(match folder {
-                    "" => below,
-                    folder => format!("{folder}/{below}"),
-                });
-            }
+            named.extend(joined(folder, path).filter(|found| is_path && is_within(found, folder)));
         }
     }
     named

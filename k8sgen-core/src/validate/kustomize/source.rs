@@ -9,6 +9,7 @@ use super::growth::Growth;
 use super::note::{Note, Step, What};
 use crate::validate::Files;
 use crate::validate::document::{Document, Documents};
+use crate::validate::paths::{common_folder, is_within, joined, tidy};
 use crate::yaml::{self, Layer, Mark, Node, Value};
 
 /// The names that a kustomization's file can have.
@@ -245,52 +246,6 @@ impl Inline {
             _ => {}
         }
     }
-}
-
-/// A path without what says nothing: `./a//b` is `a/b`.
-pub(in crate::validate) fn tidy(path: &str) -> String {
-    let parts = path.split('/').filter(|part| !matches!(*part, "" | "."));
-    let parts: Vec<&str> = parts.collect();
-    let root = if path.starts_with('/') { "/" } else { "" };
-    format!("{root}{}", parts.join("/"))
-}
-
-/// A path seen from a folder, its `.` and `..` walked; none if it leaves everything that there is.
-pub(in crate::validate) fn joined(folder: &str, path: &str) -> Option<String> {
-    if path.starts_with('/') && !folder.starts_with('/') {
-        return None;
-    }
-    let folders = if path.starts_with('/') { "" } else { folder };
-    let mut parts: Vec<&str> = folders.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                if parts.pop()? == ".." {
-                    return None;
-                }
-            }
-            part => parts.push(part),
-        }
-    }
-    let root = if folder.starts_with('/') { "/" } else { "" };
-    Some(format!("{root}{}", parts.join("/")))
-}
-
-/// The folder that both files are in, however deep.
-fn common_folder<'a>(one: &'a str, other: &str) -> &'a str {
-    let slashes = one.rmatch_indices('/').map(|(at, _)| &one[..at]);
-    let mut common = slashes.filter(|folder| is_within(other, folder));
-    common.next().unwrap_or_default()
-}
-
-/// Whether a path lies in a folder, or is it.
-pub(super) fn is_within(path: &str, folder: &str) -> bool {
-    folder.is_empty()
-        || path == folder
-        || path
-            .strip_prefix(folder)
-            .is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Whether a path is an address of something elsewhere.

@@ -10,8 +10,8 @@ use super::workload::Workload;
 use crate::problem::{choices, nearest, shown};
 use crate::validate::document::Document;
 use crate::validate::finding::Severity;
+use crate::validate::paths::folder;
 use crate::validate::repository::{Presence, Repository};
-use crate::validate::roles::folder;
 use crate::validate::scope::{Scope, may_meet};
 
 /// How many names are compared to suggest another one. Past it, nothing is suggested.

@@ -5,9 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::is_placeholder;
 use crate::validate::document::Document;
-use crate::validate::kustomize::tidy;
+use crate::validate::paths::{folder, tidy};
 use crate::validate::repository::Repository;
-use crate::validate::roles::folder;
 use crate::yaml::{Mark, Node};
 
 /// The kinds that name folders to apply.

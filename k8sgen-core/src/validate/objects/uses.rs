@@ -1,9 +1,14 @@
 //! The ConfigMaps and Secrets that pods read.
 
+use std::collections::BTreeMap;
+
 use super::is_placeholder;
+use super::lookout::{certainty, instead};
 use super::secrets::{Keys, keys_of};
 use super::workload::Workload;
+use crate::problem::shown;
 use crate::validate::document::Document;
+use crate::validate::rule::Found;
 use crate::validate::scope::{Scope, may_meet};
 use crate::yaml::Node;
 
@@ -14,6 +19,17 @@ pub enum Holder {
     ConfigMap,
     /// A Secret.
     Secret,
+}
+
+impl Holder {
+    /// The kind's name.
+    #[must_use]
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::ConfigMap => "ConfigMap",
+            Self::Secret => "Secret",
+        }
+    }
 }
 
 /// One place where a pod reads a ConfigMap or a Secret.
@@ -131,6 +147,42 @@ fn is_added_to(document: &Document) -> bool {
         })
     };
     merges || asks("annotations") || asks("labels")
+}
+
+/// Says of each key that a pod must have of a ConfigMap or a Secret, and that is not in it.
+pub fn say_missing_keys(found: &mut Found<'_>, scope: &Scope<'_>, holder: Holder) {
+    for workload in scope.workloads() {
+        let mut known = BTreeMap::new();
+        for used in uses(workload) {
+            let Some(name) = used.name.text() else {
+                continue;
+            };
+            if used.holder != holder || used.is_optional {
+                continue;
+            }
+            let find = || Held::find(scope, holder, workload.namespace(), name);
+            let Some(made) = known.entry(name).or_insert_with(find) else {
+                continue;
+            };
+            for key in used.keys {
+                let Some(text) = key.text().filter(|text| !made.keys.contains(text)) else {
+                    continue;
+                };
+                if is_placeholder(text) {
+                    continue;
+                }
+                let severity = certainty(scope, workload.document, made.by.iter().copied());
+                let help = instead(text, "its keys are", made.keys.iter().copied());
+                let message = format!(
+                    "{} `{}` has no key `{}`",
+                    holder.kind(),
+                    shown(unhashed(name)),
+                    shown(text)
+                );
+                found.say(key.mark, severity, message, help.as_deref());
+            }
+        }
+    }
 }
 
 /// A name without the hash that kustomize adds to what it generates, as it is written where it is used.

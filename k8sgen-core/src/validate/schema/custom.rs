@@ -1,5 +1,6 @@
 //! Custom resources: what a CustomResourceDefinition says of its kind.
 
+use super::limits::{End, Limits, Pattern};
 use super::{ApiKind, Field, Merge, Object, Spread, Type};
 use crate::validate::document::Document;
 use crate::yaml::Node;
@@ -47,7 +48,7 @@ fn is_text(node: &Node, key: &str, text: &str) -> bool {
 
 /// The type of a whole object: what its schema says, and what every object has.
 fn root(schema: &Node) -> Type {
-    let mut of = type_of(schema);
+    let mut of = bare(schema);
     if let Type::Own(object) = &mut of {
         for (name, of) in [
             ("apiVersion", Type::Text),
@@ -66,13 +67,23 @@ fn root(schema: &Node) -> Type {
     of
 }
 
+/// The type of a value, and its limits.
 fn type_of(schema: &Node) -> Type {
+    let of = bare(schema);
+    let limits = limits(schema, &of);
+    if limits == Limits::default() {
+        of
+    } else {
+        Type::Within(Box::new(of), Box::new(limits))
+    }
+}
+
+/// The type of a value.
+fn bare(schema: &Node) -> Type {
     let text = |key: &str| schema.at([key]).and_then(Node::text);
-    let is_true = |key: &str| text(key) == Some("true");
-    if is_true("x-kubernetes-int-or-string") {
+    if is_text(schema, "x-kubernetes-int-or-string", "true") {
         return Type::IntOrText;
     }
-    let number = |key: &str| text(key).and_then(|text| text.parse::<i64>().ok());
     match text("type") {
         Some("string") => match schema.at(["enum"]).map_or(&[][..], Node::items) {
             [] => Type::Text,
@@ -90,10 +101,11 @@ fn type_of(schema: &Node) -> Type {
                 Some("int32") => (i32::MIN.into(), i32::MAX.into()),
                 _ => (i64::MIN, i64::MAX),
             };
-            Type::Integer(
-                number("minimum").unwrap_or(least),
-                number("maximum").unwrap_or(most),
-            )
+            let number = |key: &str| text(key)?.parse::<i64>().ok();
+            let excluded = |key: &str| i64::from(is_text(schema, key, "true"));
+            let from = number("minimum").map(|it| it.saturating_add(excluded("exclusiveMinimum")));
+            let to = number("maximum").map(|it| it.saturating_sub(excluded("exclusiveMaximum")));
+            Type::Integer(from.unwrap_or(least), to.unwrap_or(most))
         }
         Some("number") => Type::Number,
         Some("array") => {
@@ -103,6 +115,51 @@ fn type_of(schema: &Node) -> Type {
         Some("object") => object(schema),
         _ => Type::Any,
     }
+}
+
+/// What a schema says of values of a type beyond it. What stands below `allOf` and its like is left alone.
+fn limits(schema: &Node, of: &Type) -> Limits {
+    let text = |key: &str| schema.at([key]).and_then(Node::text);
+    let size = |key: &str| text(key)?.parse::<usize>().ok();
+    let end = |key: &str, excluded: &str| {
+        let number = text(key)?.parse::<f64>().ok()?;
+        let is_excluded = is_text(schema, excluded, "true");
+        Some(if is_excluded {
+            End::Without(number)
+        } else {
+            End::With(number)
+        })
+    };
+    let mut limits = Limits::default();
+    let [fewest, most] = match of {
+        Type::Text | Type::OneOf(_) => ["minLength", "maxLength"],
+        Type::List(..) => ["minItems", "maxItems"],
+        Type::Map(_) | Type::Own(_) => ["minProperties", "maxProperties"],
+        Type::Number => {
+            limits.from = end("minimum", "exclusiveMinimum");
+            limits.to = end("maximum", "exclusiveMaximum");
+            return limits;
+        }
+        Type::Integer(..) => {
+            let numbers = schema.at(["enum"]).map_or(&[][..], Node::items);
+            limits.numbers = numbers
+                .iter()
+                .filter_map(|number| number.text()?.parse().ok())
+                .collect();
+            return limits;
+        }
+        Type::IntOrText => {
+            limits.pattern = text("pattern").map(Pattern::new);
+            return limits;
+        }
+        _ => return limits,
+    };
+    limits.fewest = size(fewest).filter(|fewest| *fewest > 0);
+    limits.most = size(most);
+    if matches!(of, Type::Text | Type::OneOf(_)) {
+        limits.pattern = text("pattern").map(Pattern::new);
+    }
+    limits
 }
 
 fn object(schema: &Node) -> Type {

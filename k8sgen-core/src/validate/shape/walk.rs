@@ -3,11 +3,11 @@
 use k8sgen_templates::names::{LabelKey, LabelValue, Quantity};
 
 use super::scalar::{Plain, plain};
-use super::{Mend, Misfit, Wrong, values};
+use super::{Mend, Misfit, Wrong, is_of_the_whole, limits, values};
 use crate::problem::{choices, nearest, shown, slip_of};
 use crate::validate::document::{Document, Role};
 use crate::validate::objects::is_placeholder;
-use crate::validate::schema::{Object, Type};
+use crate::validate::schema::{Limits, Object, Type};
 use crate::yaml::{Entry, Mark, Node, Segment, Value, path_text};
 
 /// Checks a document against its type.
@@ -62,6 +62,13 @@ impl<'a> Walk<'a, '_> {
             // What is set to nothing is not set; whether it must be is asked of the mapping that it is in.
             (Value::Null, _) | (_, Type::Any) => {}
             (Value::Scalar { text, .. }, _) if is_placeholder(text) => {}
+            (_, Type::Within(of, limits)) => {
+                let before = self.misfits.len();
+                self.value(node, mark, of);
+                if self.misfits.len() == before {
+                    self.limits(node, limits);
+                }
+            }
             (Value::Map(entries), Type::Map(item)) => {
                 for entry in entries {
                     self.below(entry, item);
@@ -120,6 +127,26 @@ impl<'a> Walk<'a, '_> {
                 self.scalar(node, text, read, of);
             }
             (_, of) => self.wrong_type(node, of),
+        }
+    }
+
+    /// A value of the right type may still be too large, or of another form.
+    fn limits(&mut self, node: &'a Node, limits: &Limits) {
+        let broken = match &node.value {
+            Value::Scalar { text, plain: false } => {
+                limits::of_one(limits, text, Plain::Text, &self.shown(text))
+            }
+            Value::Scalar { text, .. } => {
+                limits::of_one(limits, text, plain(text), &self.shown(text))
+            }
+            _ => limits::of_many(limits, node),
+        };
+        let Some((wrong, why, help)) = broken else {
+            return;
+        };
+        if !(self.is_patch && is_of_the_whole(wrong)) {
+            let message = format!("`{}`: {why}", self.text());
+            self.misfit(node.mark, wrong, message, help);
         }
     }
 
@@ -401,6 +428,7 @@ impl<'a> Walk<'a, '_> {
 
     fn wrong_type(&mut self, node: &'a Node, of: &Type) {
         let wanted = match of {
+            Type::Within(of, _) => return self.wrong_type(node, of),
             Type::Any
             | Type::Text
             | Type::OneOf(_)

@@ -7,10 +7,9 @@ use indexmap::IndexMap;
 use crate::problem::shown;
 use crate::validate::document::Document;
 use crate::validate::finding::Severity;
-use crate::validate::kustomize::{joined, tidy};
 use crate::validate::objects::SYNCS;
+use crate::validate::paths::{above, folder, joined, tidy};
 use crate::validate::repository::Repository;
-use crate::validate::roles::folder;
 use crate::validate::rule::{Check, Found, Rule};
 use crate::yaml::Node;
 
@@ -171,13 +170,6 @@ fn named(repository: &Repository<'_>) -> HashSet<String> {
 /// The folder of the kustomization that a file of this folder would belong to.
 fn nearest<'f>(own: &'f str, kustomizations: &BTreeMap<String, &Document>) -> Option<&'f str> {
     above(own).find(|folder| kustomizations.contains_key(*folder))
-}
-
-/// A folder and those that it is in, the deepest first.
-fn above(folder: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(folder), |below| {
-        (!below.is_empty()).then(|| below.rsplit_once('/').map_or("", |(above, _)| above))
-    })
 }
 
 /// Whether an object is not meant to be applied with the others: a setting of a tool, a definition, a Secret that

@@ -5,10 +5,9 @@ use std::collections::HashSet;
 use crate::problem::shown;
 use crate::validate::document::Document;
 use crate::validate::finding::Severity;
-use crate::validate::kustomize::{joined, tidy};
 use crate::validate::objects::SYNCS;
+use crate::validate::paths::{base_name, folder, joined, tidy};
 use crate::validate::repository::Repository;
-use crate::validate::roles::folder;
 use crate::validate::rule::{Check, Found, Rule};
 use crate::yaml::Node;
 
@@ -94,12 +93,12 @@ fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
             waiting.extend(node.entries().iter().map(|entry| &entry.value));
             let components = node.at(["components"]).map_or(&[][..], Node::items);
             let paths = components.iter().filter_map(Node::text);
-            by_others.extend(paths.map(|path| last(path.trim_end_matches('/'))));
+            by_others.extend(paths.map(|path| base_name(path.trim_end_matches('/'))));
         }
     }
     for document in repository.kustomizations().filter(is_component) {
         let folder = tidy(folder(&document.path));
-        if !named.contains(&folder) && !by_others.contains(last(&folder)) {
+        if !named.contains(&folder) && !by_others.contains(base_name(&folder)) {
             let message = format!(
                 "no kustomization takes in the component `{}`",
                 shown(&folder)
@@ -107,9 +106,4 @@ fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
             found.at(document.mark(), message);
         }
     }
-}
-
-/// The last part of a path.
-fn last(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
 }

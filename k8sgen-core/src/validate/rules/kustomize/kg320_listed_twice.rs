@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use crate::problem::shown;
 use crate::validate::finding::Severity;
-use crate::validate::kustomize::{joined, to_json};
+use crate::validate::kustomize::to_json;
+use crate::validate::paths::{folder, joined};
 use crate::validate::repository::Repository;
-use crate::validate::roles::folder;
 use crate::validate::rule::{Check, Found, Rule};
 use crate::yaml::Node;
 

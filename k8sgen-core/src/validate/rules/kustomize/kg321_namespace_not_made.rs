@@ -4,6 +4,7 @@ use crate::problem::shown;
 use crate::validate::finding::Severity;
 use crate::validate::kustomize::NAMES;
 use crate::validate::objects::is_placeholder;
+use crate::validate::paths::base_name;
 use crate::validate::repository::Repository;
 use crate::validate::rule::{Check, Found, Rule};
 use crate::validate::scope::Scope;
@@ -99,7 +100,7 @@ fn check<'a>(repository: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'
     };
     // Only what a kustomization says of all objects is sure to be meant for all.
     let path = repository.path(namespace.mark);
-    let by_kustomization = NAMES.contains(&path.rsplit('/').next().unwrap_or(path));
+    let by_kustomization = NAMES.contains(&base_name(path));
     let is_made = repository
         .applied()
         .iter()

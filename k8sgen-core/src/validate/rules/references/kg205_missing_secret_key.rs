@@ -1,12 +1,10 @@
 //! A key that a Secret does not have.
 
-use crate::problem::shown;
 use crate::validate::finding::Severity;
-use crate::validate::objects::{Held, Holder, certainty, instead, is_placeholder, unhashed, uses};
+use crate::validate::objects::{Holder, say_missing_keys};
 use crate::validate::repository::Repository;
 use crate::validate::rule::{Check, Found, Rule};
 use crate::validate::scope::Scope;
-use std::collections::BTreeMap;
 
 pub(in crate::validate::rules) static RULE: Rule = Rule {
     code: "KG205",
@@ -84,35 +82,5 @@ spec:
 };
 
 fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
-    for workload in scope.workloads() {
-        let mut known = BTreeMap::new();
-        for used in uses(workload) {
-            let Some(name) = used.name.text() else {
-                continue;
-            };
-            if used.holder != Holder::Secret || used.is_optional {
-                continue;
-            }
-            let find = || Held::find(scope, Holder::Secret, workload.namespace(), name);
-            let Some(made) = known.entry(name).or_insert_with(find) else {
-                continue;
-            };
-            for key in used.keys {
-                let Some(text) = key.text().filter(|text| !made.keys.contains(text)) else {
-                    continue;
-                };
-                if is_placeholder(text) {
-                    continue;
-                }
-                let severity = certainty(scope, workload.document, made.by.iter().copied());
-                let help = instead(text, "its keys are", made.keys.iter().copied());
-                let message = format!(
-                    "Secret `{}` has no key `{}`",
-                    shown(unhashed(name)),
-                    shown(text)
-                );
-                found.say(key.mark, severity, message, help.as_deref());
-            }
-        }
-    }
+    say_missing_keys(found, scope, Holder::Secret);
 }

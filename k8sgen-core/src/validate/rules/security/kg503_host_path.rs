@@ -3,6 +3,7 @@
 use crate::problem::shown;
 use crate::validate::finding::Severity;
 use crate::validate::objects::{Demand, PodSecurity};
+use crate::validate::paths::is_within;
 use crate::validate::repository::Repository;
 use crate::validate::rule::{Check, Found, Rule};
 use crate::validate::scope::Scope;
@@ -94,13 +95,8 @@ const HARMLESS_BELOW: [&str; 5] = [
     "/var/lib/kubelet/pod-resources",
 ];
 
-fn is_below(path: &str, folder: &str) -> bool {
-    let rest = path.strip_prefix(folder);
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
 fn is_dangerous(path: &str) -> bool {
-    let below = |folders: &[&str]| folders.iter().any(|folder| is_below(path, folder));
+    let below = |folders: &[&str]| folders.iter().any(|folder| is_within(path, folder));
     DANGEROUS.contains(&path) || below(&DANGEROUS_BELOW) && !below(&HARMLESS_BELOW)
 }
 

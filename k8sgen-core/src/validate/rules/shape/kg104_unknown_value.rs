@@ -10,7 +10,8 @@ pub(in crate::validate::rules) static RULE: Rule = Rule {
     code: "KG104",
     name: "unknown-value",
     severity: Severity::Error,
-    finds: "A text that is none of those that the field takes.",
+    finds: "A text that is none of those that the field takes. In a custom resource also one that does not match the \
+        pattern that its definition demands, and a number that is none of those that it lists.",
     why: "The API server refuses the object.",
     wrong: "\
 apiVersion: v1
@@ -42,4 +43,5 @@ spec:
 
 fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
     say_misfits(repository, Wrong::Choice, found);
+    say_misfits(repository, Wrong::Pattern, found);
 }

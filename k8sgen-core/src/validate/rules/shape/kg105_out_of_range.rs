@@ -1,4 +1,4 @@
-//! A number that is too small or too large.
+//! A number that is too small or too large, or too much or too little of something.
 
 use crate::validate::finding::Severity;
 use crate::validate::repository::Repository;
@@ -10,7 +10,8 @@ pub(in crate::validate::rules) static RULE: Rule = Rule {
     code: "KG105",
     name: "out-of-range",
     severity: Severity::Error,
-    finds: "A number that is smaller or larger than its field takes.",
+    finds: "A number that is smaller or larger than its field takes. In a custom resource also a text, a list or a \
+        mapping that is shorter or longer than its definition says.",
     why: "The API server refuses the object.",
     wrong: "\
 apiVersion: apps/v1
@@ -56,4 +57,5 @@ spec:
 
 fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
     say_misfits(repository, Wrong::Range, found);
+    say_misfits(repository, Wrong::TooFew, found);
 }
