@@ -226,7 +226,6 @@ rules! {
         kg466_refused_pod,
         kg467_refused_placement,
         kg468_refused_workload,
-        kg469_refused_claim,
         kg470_refused_ingress,
         kg471_refused_autoscaler,
         kg472_refused_budget,
@@ -235,6 +234,7 @@ rules! {
         kg475_refused_role,
         kg476_refused_limits,
         kg477_too_much_data,
+        kg478_refused_claim,
     }
     /// What an attacker would be glad of.
     security {

@@ -18,8 +18,8 @@ pub(in crate::validate::rules) static RULE: Rule = Rule {
     name: "refused-ingress",
     severity: Severity::Error,
     finds: "An Ingress without rules and without a default backend; a rule's host that is an address, a URL or \
-        has capitals; a path that does not begin with `/`, or has `//` or `..`; a backend without a Service, \
-        without a port, or with its name and its number.",
+        has capitals; a path that does not begin with `/`, or has `//` or `..`; a backend that is both \
+        a Service and a resource, or that has both a port's name and its number.",
     why: "The API server refuses the object.",
     wrong: "\
 apiVersion: networking.k8s.io/v1
@@ -186,44 +186,28 @@ fn judge_path(entry: &Node, found: &mut Found<'_>) {
     }
 }
 
+/// A backend is one thing, and its port is called in one way. What it lacks is a missing field.
 fn judge_backends(ingress: &Document, found: &mut Found<'_>) {
     for backend in backends(ingress) {
-        let (service, resource) = (backend.given("service"), backend.given("resource"));
-        let (port, help) = match (service, resource) {
-            (Some(_), Some(resource)) => {
-                let message = "the backend has both a `service` and a `resource`, and may have one";
-                found.with_help(resource.mark, message, Some("keep the one that is meant"));
-                continue;
-            }
-            (None, None) => {
-                let message = "the backend names no Service";
-                let help = "write `service` with a `name` and a `port`";
-                found.with_help(backend.mark, message, Some(help));
-                continue;
-            }
-            (None, Some(_)) => continue,
-            (Some(service), None) => (
-                service.given("port"),
-                "write the Service's port below `port`: its `number`, or its `name`",
-            ),
+        let Some(service) = backend.given("service") else {
+            continue;
+        };
+        if let Some(resource) = backend.given("resource") {
+            let message = "the backend has both a `service` and a `resource`, and may have one";
+            found.with_help(resource.mark, message, Some("keep the one that is meant"));
+        }
+        let Some(port) = service.given("port") else {
+            continue;
         };
         let is_set = |field: &str| {
-            let text = port.and_then(|port| port.text_of(field));
+            let text = port.text_of(field);
             text.is_some_and(|text| !text.is_empty() && text != "0")
         };
-        let mark = port.or(service).unwrap_or(backend).mark;
-        match (is_set("name"), is_set("number")) {
-            (true, true) => {
-                let message =
-                    "the backend's port has both a `name` and a `number`, and may have one";
-                let help =
-                    "keep the one that is meant; in a patch, `number: null` takes the base's away";
-                found.with_help(mark, message, Some(help));
-            }
-            (false, false) => {
-                found.with_help(mark, "the backend names no port", Some(help));
-            }
-            _ => {}
+        if is_set("name") && is_set("number") {
+            let message = "the backend's port has both a `name` and a `number`, and may have one";
+            let help =
+                "keep the one that is meant; in a patch, `number: null` takes the base's away";
+            found.with_help(port.mark, message, Some(help));
         }
     }
 }

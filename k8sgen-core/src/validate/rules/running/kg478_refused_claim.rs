@@ -8,7 +8,7 @@ use crate::validate::scope::Scope;
 use crate::yaml::{Entry, Node};
 
 pub(in crate::validate::rules) static RULE: Rule = Rule {
-    code: "KG469",
+    code: "KG478",
     name: "refused-claim",
     severity: Severity::Error,
     finds: "A PersistentVolumeClaim, or a StatefulSet's template of one, without `accessModes` or without a \
