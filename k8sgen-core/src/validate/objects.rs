@@ -31,12 +31,13 @@ mod service;
 pub mod statement;
 mod sync;
 mod targets;
+mod time_zone;
 mod together;
 mod uses;
 mod wave;
 mod workload;
 
-pub use accounts::{Accounts, ROLE};
+pub use accounts::{Accounts, ROLE, store_accounts};
 pub use address::{Address, Name};
 pub use amount::{Amount, number};
 pub use autoscaler::{Autoscaler, Autoscalers, Metric};
@@ -55,7 +56,7 @@ pub use pod_security::{
     UnknownLevel, contexts, has_own_users, is_true, is_windows, name_mark, serves_nodes, title,
 };
 pub use policies::{Direction, Policies, Policy, PolicyRule, Verdict, covers_everyone};
-pub use ports::{Port, is_injected_into, is_part, pod_ports, port_number, service_ports};
+pub use ports::{Port, declares_ports, is_injected_into, is_part, pod_ports, port_number, service_ports};
 pub use probe::{Probe, set};
 pub use quantity::quantity;
 pub use renames::{Renames, Setting, settings};
@@ -66,6 +67,7 @@ pub use selector::{Miss, Selector};
 pub use service::{ServicePort, container_port, ports};
 pub use sync::{Leads, Roots, SYNCS, Synced, argo_sources, argo_spec, is_known, may_fit};
 pub use targets::{ROUTES, Target, targets};
+pub use time_zone::UnknownTimeZone;
 pub use together::Together;
 pub use uses::{Held, Holder, Use, say_missing_keys, unhashed, uses};
 pub use wave::Wave;

@@ -109,6 +109,7 @@ rules! {
         kg236_missing_issuer,
         kg237_missing_namespace,
         kg238_applied_twice,
+        kg239_missing_ingress_class,
         kg240_unknown_argo_project,
         kg241_missing_sync_path,
         kg242_sync_namespace_differs,
@@ -154,6 +155,8 @@ rules! {
         kg319_unused_component,
         kg320_listed_twice,
         kg321_namespace_not_made,
+        kg322_takes_in_nothing,
+        kg323_operation_without_value,
         kg330_refused_by_kustomize,
     }
     /// What happens when it runs.
@@ -226,6 +229,7 @@ rules! {
         kg466_refused_pod,
         kg467_refused_placement,
         kg468_refused_workload,
+        kg469_allowed_on_one_side,
         kg470_refused_ingress,
         kg471_refused_autoscaler,
         kg472_refused_budget,

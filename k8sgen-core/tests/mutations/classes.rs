@@ -4,12 +4,14 @@ mod access;
 mod added;
 mod harmless;
 mod kustomize;
+mod loading;
 mod network;
 mod pods;
 mod reasons;
 mod references;
 mod running;
 mod shape;
+mod syncs;
 mod syntax;
 
 use crate::class::Class;
@@ -17,15 +19,28 @@ use crate::class::Class;
 /// All classes, in the order in which they are reported.
 pub(crate) fn all() -> Vec<&'static Class> {
     [
+        loading::CLASSES,
         syntax::CLASSES,
-        shape::CLASSES,
+        shape::keys::CLASSES,
+        shape::values::CLASSES,
+        shape::names::CLASSES,
+        shape::objects::CLASSES,
         references::CLASSES,
+        syncs::CLASSES,
         kustomize::CLASSES,
         network::CLASSES,
-        running::CLASSES,
-        pods::CLASSES,
+        running::scaling::CLASSES,
+        running::rollout::CLASSES,
+        running::probes::CLASSES,
+        running::state::CLASSES,
+        running::advice::CLASSES,
+        pods::privileges::CLASSES,
+        pods::images::CLASSES,
+        pods::credentials::CLASSES,
         access::CLASSES,
         harmless::CLASSES,
+        harmless::pods::CLASSES,
+        harmless::unread::CLASSES,
     ]
     .iter()
     .chain(added::CLASSES)
@@ -39,7 +54,7 @@ pub(crate) use reasons::{MISSED, NEVER_HIT};
 /// Everything that runs pods.
 const WORKLOADS: &str = "Deployment StatefulSet DaemonSet Job CronJob";
 /// Those of them that run on.
-const SERVERS: &str = "Deployment StatefulSet DaemonSet";
+pub(crate) const SERVERS: &str = "Deployment StatefulSet DaemonSet";
 const KUSTOMIZATION: &str = "Kustomization.kustomize.config.k8s.io";
 const FLUX: &str = "Kustomization.kustomize.toolkit.fluxcd.io";
 
@@ -62,6 +77,21 @@ fn one_more(text: &str) -> Option<String> {
     text.parse::<u32>()
         .ok()
         .map(|number| (number + 1).to_string())
+}
+
+/// All in small letters.
+fn lower(text: &str) -> Option<String> {
+    Some(text.to_lowercase())
+}
+
+/// The object, and once more under another name.
+fn two(document: &str) -> Option<String> {
+    let at = document.find("\n  name: ")? + "\n  name: ".len();
+    Some(format!(
+        "{document}\n---\n{}another-{}",
+        &document[..at],
+        &document[at..]
+    ))
 }
 
 /// A text in quotes, without them.

@@ -2,7 +2,6 @@
 
 use crate::class::At;
 use crate::lines::{self, Document, Line, fits};
-use crate::places;
 use crate::trees::Tree;
 
 /// How text is changed. What gives nothing does not fit.
@@ -42,6 +41,10 @@ pub(crate) enum Edit {
         &'static str,
         &'static str,
     ),
+    /// A new file with what the change makes of this one's text.
+    Beside(&'static str, fn(&str) -> Option<String>),
+    /// The file becomes bytes that need not be text.
+    Bytes(fn(&str) -> Vec<u8>),
 }
 
 /// A place at which a change fits.
@@ -62,8 +65,8 @@ pub(crate) enum Part<'a> {
     File,
 }
 
-/// Files of a tree, and what becomes of them: other text, or nothing.
-pub(crate) type Changed = Vec<(String, Option<String>)>;
+/// Files of a tree, and what becomes of them: other bytes, or nothing.
+pub(crate) type Changed = Vec<(String, Option<Vec<u8>>)>;
 
 /// The places in a tree at which a change fits.
 pub(crate) fn sites<'a>(tree: &'a Tree, at: &At) -> Vec<Site<'a>> {
@@ -106,7 +109,7 @@ pub(crate) fn sites<'a>(tree: &'a Tree, at: &At) -> Vec<Site<'a>> {
     sites
 }
 
-impl Site<'_> {
+impl<'a> Site<'a> {
     /// The line at which it begins, counted from 1.
     pub(crate) fn line(&self) -> usize {
         match &self.part {
@@ -132,79 +135,13 @@ impl Site<'_> {
     }
 
     /// The document of which it is a part.
-    pub(crate) fn document(&self) -> Option<&Document> {
+    pub(crate) fn document(&self) -> Option<&'a Document> {
         match self.part {
             Part::Entry(document, _) | Part::Item(document, _) | Part::Document(document) => {
                 Some(document)
             }
             Part::File => None,
         }
-    }
-
-    /// What the tree's files are with all that is added, and nothing of it wrong.
-    pub(crate) fn added_right(&self, edit: &Edit) -> Option<Changed> {
-        match edit {
-            Edit::Add(right, ..) => self.with(right),
-            Edit::AddFiles(files, old, _) if !old.is_empty() => self.with_files(files, "", ""),
-            _ => None,
-        }
-    }
-
-    /// The tree's files with a text behind the place.
-    fn with(&self, text: &str) -> Option<Changed> {
-        let text = self.filled(text)?;
-        let all: Vec<&str> = self.text.lines().collect();
-        let (end, column) = match &self.part {
-            Part::Document(document) => (document.to, 0),
-            Part::Entry(document, line) => (document.end(line, false), line.column),
-            Part::Item(document, line) => (document.end(line, true), line.dash?),
-            Part::File => (all.len(), 0),
-        };
-        let mark = matches!(self.part, Part::Document(_)).then(|| "---".to_owned());
-        let own: Vec<String> = mark.into_iter().chain(indented(&text, column)).collect();
-        let text = joined(&all[..end], &own, &all[end..]);
-        Some(vec![(self.path.to_owned(), Some(text))])
-    }
-
-    /// The tree's files, and these, with a text replaced wherever it stands in them.
-    fn with_files(&self, files: &[(&str, &str)], old: &str, new: &str) -> Option<Changed> {
-        let is_there = files.iter().any(|(_, text)| text.contains(old));
-        let file = |(path, text): &(&str, &str)| {
-            let text = match old {
-                "" => self.filled(text),
-                old => self.filled(&text.replace(old, new)),
-            };
-            Some(((*path).to_owned(), Some(text?)))
-        };
-        files
-            .iter()
-            .map(file)
-            .collect::<Option<Changed>>()
-            .filter(|_| is_there)
-    }
-
-    /// The text with what stands in the document, or in another one, in the places of `$(…)`.
-    fn filled(&self, text: &str) -> Option<String> {
-        let mut parts = text.split("$(");
-        let mut filled = parts.next()?.to_owned();
-        for part in parts {
-            let (path, rest) = part.split_once(')')?;
-            let path: Vec<&str> = path.split('.').collect();
-            let value = match path.split_first()? {
-                (&"Called", path) => places::called(self)?.text(path),
-                (kind, path) if kind.starts_with(char::is_uppercase) => {
-                    let mut texts = self.tree.of_kinds(kind).map(|it| it.text(path));
-                    texts.find(|text| !text.is_empty())?
-                }
-                _ => self.document()?.text(&path),
-            };
-            if value.is_empty() {
-                return None;
-            }
-            filled.push_str(value);
-            filled.push_str(rest);
-        }
-        Some(filled)
     }
 
     /// What the change makes of the tree's files; nothing, if it does not fit or changes nothing.
@@ -215,8 +152,13 @@ impl Site<'_> {
             _ => {}
         }
         let all: Vec<&str> = self.text.lines().collect();
-        let of_file = |text: String| vec![(self.path.to_owned(), Some(text))];
+        let of_file = |bytes: Vec<u8>| vec![(self.path.to_owned(), Some(bytes))];
         let text = match (&self.part, edit) {
+            (Part::File, Edit::Bytes(change)) => return Some(of_file(change(self.text))),
+            (Part::File, Edit::Beside(path, change)) => {
+                let text = change(self.text)?;
+                return Some(vec![((*path).to_owned(), Some(text.into_bytes()))]);
+            }
             (Part::File, Edit::Unlink) => return Some(vec![(self.path.to_owned(), None)]),
             (Part::Item(_, line), Edit::Unlink) => {
                 let (folder, _) = self.path.rsplit_once('/')?;
@@ -229,7 +171,7 @@ impl Site<'_> {
                 let sources = self.tree.sources.iter();
                 let changed = sources.map(|source| {
                     let text = whole_words(&source.text, old, &new, is_key);
-                    (text != source.text).then(|| (source.path.clone(), Some(text)))
+                    (text != source.text).then(|| (source.path.clone(), Some(text.into_bytes())))
                 });
                 return Some(changed.flatten().collect());
             }
@@ -270,11 +212,11 @@ impl Site<'_> {
             }
             (Part::File, _) => return None,
         };
-        (text != self.text).then(|| of_file(text))
+        (text != self.text).then(|| of_file(text.into_bytes()))
     }
 }
 
-fn joined(before: &[&str], own: &[String], after: &[&str]) -> String {
+pub(crate) fn joined(before: &[&str], own: &[String], after: &[&str]) -> String {
     let own = own.iter().map(String::as_str).filter(|own| !own.is_empty());
     let lines: Vec<&str> = before
         .iter()
@@ -286,7 +228,7 @@ fn joined(before: &[&str], own: &[String], after: &[&str]) -> String {
 }
 
 /// Lines, so deep.
-fn indented(lines: &str, column: usize) -> impl Iterator<Item = String> {
+pub(crate) fn indented(lines: &str, column: usize) -> impl Iterator<Item = String> {
     lines
         .lines()
         .map(move |line| format!("{:column$}{line}", ""))
@@ -329,7 +271,12 @@ fn entry(line: &Line, own: &[&str], edit: &Edit) -> Option<Vec<String>> {
         Edit::Line(change) => lines[0] = change(first)?,
         Edit::Whole(change) => lines = vec![change(&own.join("\n"))?],
         Edit::Text(old, new) => lines = vec![replaced_first(&own.join("\n"), old, new)?],
-        Edit::Everywhere(_) | Edit::Unlink | Edit::Add(..) | Edit::AddFiles(..) => return None,
+        Edit::Everywhere(_)
+        | Edit::Unlink
+        | Edit::Add(..)
+        | Edit::AddFiles(..)
+        | Edit::Beside(..)
+        | Edit::Bytes(_) => return None,
     }
     Some(lines)
 }

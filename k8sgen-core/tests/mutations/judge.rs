@@ -12,7 +12,7 @@ use crate::edit::{self, Changed, Edit, Site};
 use crate::trees::{self, Tree};
 
 /// So many of each sort are made in the variants, and in the golden tree, which takes longer.
-const IN_VARIANTS: usize = 7;
+const IN_VARIANTS: usize = 6;
 const IN_GOLDEN: usize = 1;
 /// And so many in all, where one of the two has fewer.
 const IN_GOLDEN_ALONE: usize = 4;

@@ -14,6 +14,7 @@
     reason = "the test reads trees and what is expected of them"
 )]
 
+mod additions;
 mod class;
 #[expect(
     clippy::unnecessary_wraps,
@@ -24,6 +25,7 @@ mod edit;
 mod judge;
 mod lines;
 mod places;
+mod readers;
 mod report;
 mod trees;
 

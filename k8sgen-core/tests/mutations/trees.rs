@@ -110,14 +110,14 @@ impl Tree {
         let mut files = Files::default();
         for (path, bytes) in slice.files.iter() {
             match changed.iter().find(|(changed, _)| changed == path) {
-                Some((_, Some(text))) => files.put(path, text.as_bytes()),
+                Some((_, Some(bytes))) => files.put(path, bytes.as_slice()),
                 Some((_, None)) => {}
                 None => files.put(path, bytes),
             }
         }
-        for (path, text) in changed {
-            if let Some(text) = text.as_ref().filter(|_| !self.has(path)) {
-                files.put(path, text.as_bytes());
+        for (path, bytes) in changed {
+            if let Some(bytes) = bytes.as_ref().filter(|_| !self.has(path)) {
+                files.put(path, bytes.as_slice());
             }
         }
         let mut findings = validate::files(&files, &Options::default()).findings;

@@ -41,6 +41,7 @@ const DIFFERENCES: [(&str, &[&str]); 7] = [
             "KG306/good/base_is_not_there/replicas.yaml",
             "KG313/bad/lists/overlays/both/replicas.yaml",
             "KG313/bad/lists/overlays/brackets/replicas.yaml",
+            "KG323/bad/file/patch.yaml",
             "KG541/bad/patch/patch.yaml",
         ],
     ),

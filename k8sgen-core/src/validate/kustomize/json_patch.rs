@@ -25,6 +25,18 @@ pub(super) fn is_one(node: &Node) -> bool {
     matches!(&node.value, Value::List(items) if items.iter().all(|item| matches!(item.value, Value::Map(_))))
 }
 
+/// What to say of the first operation that sets something and does not say to what.
+pub(super) fn without_value(patch: &Node) -> Option<Note> {
+    let op = |operation: &Node| operation.at(["op"]).and_then(Node::text).map(str::to_owned);
+    let sets = |operation: &&Node| {
+        let sets = matches!(op(operation).as_deref(), Some("add" | "replace" | "test"));
+        sets && operation.at(["value"]).is_none()
+    };
+    let operation = patch.items().iter().find(sets)?;
+    let message = format!("`{}` has no `value`", op(operation)?);
+    Some(Note::new(operation.mark, What::Valueless, message))
+}
+
 fn operate(object: &mut Node, operation: &Node) -> Step {
     let unfit = |message: String| Note::new(operation.mark, What::Unfit, message);
     let text = |key: &str| operation.at([key]).and_then(Node::text);

@@ -21,6 +21,8 @@ pub enum What {
     Unselected,
     /// A patch that does not fit what it changes.
     Unfit,
+    /// An operation of a patch that sets nothing, which kustomize takes for null.
+    Valueless,
     /// An image that no container has.
     NoImage,
     /// A replica count for what is not there.
@@ -63,7 +65,11 @@ impl What {
     pub fn refuses(self) -> bool {
         !matches!(
             self,
-            Self::NoImage | Self::Unselected | Self::Deprecated | Self::Unknowable
+            Self::NoImage
+                | Self::Unselected
+                | Self::Valueless
+                | Self::Deprecated
+                | Self::Unknowable
         )
     }
 }

@@ -211,10 +211,12 @@ fn by_json(
             json_patch::apply(&mut resource.node, patch)?;
         }
     }
-    if is_found {
-        Ok(())
-    } else {
-        Err(no_target(target))
+    if !is_found {
+        return Err(no_target(target));
+    }
+    match json_patch::without_value(patch) {
+        Some(note) => Err(note),
+        None => Ok(()),
     }
 }
 

@@ -6,9 +6,27 @@ use super::iam::Subject;
 use super::sync::may_fit;
 use crate::validate::document::Document;
 use crate::validate::repository::Repository;
+use crate::yaml::Node;
 
 /// The annotation that names the IAM role of a ServiceAccount.
 pub const ROLE: &str = "eks.amazonaws.com/role-arn";
+
+/// The service accounts with which a SecretStore reads, wherever its provider names them.
+#[must_use]
+pub fn store_accounts(store: &Document) -> Vec<&Node> {
+    let mut accounts = Vec::new();
+    let mut waiting: Vec<&Node> = store.at(["spec", "provider"]).into_iter().collect();
+    while let Some(node) = waiting.pop() {
+        for entry in node.entries() {
+            if entry.key == "serviceAccountRef" {
+                accounts.push(&entry.value);
+            } else {
+                waiting.push(&entry.value);
+            }
+        }
+    }
+    accounts
+}
 
 /// The service accounts of a whole repository, and the namespaces in which there may be others.
 #[derive(Debug, Default)]

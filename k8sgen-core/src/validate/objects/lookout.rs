@@ -41,7 +41,8 @@ pub struct Nothing<'r, 'a> {
     pub nearest: Option<(&'r Workload<'a>, Miss<'a>)>,
     /// Whether those have some of the labels, or similar ones.
     pub is_near: bool,
-    /// Whether any pods have labels of such keys. Who asks for others may mean pods that are made elsewhere.
+    /// Whether any pods have labels of such keys, or all of the values under other keys. Who asks for others may mean
+    /// pods that are made elsewhere.
     pub is_of_known_labels: bool,
 }
 
@@ -297,7 +298,23 @@ impl<'r, 'a> Lookout<'r, 'a> {
         (is_near || self.scope.is_whole).then(|| Nothing {
             nearest: nearest.and_then(|it| Some((it, selector.misses(it.labels())?))),
             is_near,
-            is_of_known_labels: likeness > 0.0,
+            is_of_known_labels: likeness > 0.0 || self.has_values(namespace, selector),
+        })
+    }
+
+    /// Whether the pods of one workload have all values that are asked for, under whatever keys.
+    fn has_values(&self, namespace: Option<&str>, selector: &Selector<'a>) -> bool {
+        let workloads = self.scope.workloads();
+        let asked: BTreeSet<&str> = selector.exact().map(|(_, value)| value).collect();
+        if asked.is_empty() || self.afford(workloads.len()).is_none() {
+            return false;
+        }
+        let mut near = workloads
+            .iter()
+            .filter(|it| may_meet(it.namespace(), namespace));
+        near.any(|workload| {
+            let values: BTreeSet<&str> = workload.labels().iter().map(|(_, value)| value).collect();
+            asked.is_subset(&values)
         })
     }
 

@@ -45,6 +45,18 @@ pub fn is_part(workload: &Workload<'_>) -> bool {
     containers.any(|container| container.image().is_none())
 }
 
+/// Whether each container that runs as long as the pod declares ports, and nothing adds others.
+#[must_use]
+pub fn declares_ports(workload: &Workload<'_>) -> bool {
+    let mut lasting = workload.containers();
+    !is_part(workload)
+        && !is_injected_into(workload)
+        && lasting.all(|container| {
+            !matches!(container.place, Place::Main | Place::Sidecar)
+                || !container.items("ports").is_empty()
+        })
+}
+
 /// Whether something puts containers or volumes into pods when they are made.
 #[must_use]
 pub fn is_injected_into(workload: &Workload<'_>) -> bool {

@@ -203,8 +203,14 @@ impl Roots {
                 let is_begun = self.folders.contains(&below(root, first));
                 (is_begun || *votes > 1).then_some(Leads::Astray)
             }
-            None => (*votes > 1).then_some(Leads::Astray),
+            None => (*votes > 1 || self.is_slip(&whole)).then_some(Leads::Astray),
         }
+    }
+
+    /// Whether a folder is called so but for one letter.
+    fn is_slip(&self, path: &str) -> bool {
+        let mut folders = self.folders.iter();
+        folders.any(|folder| strsim::damerau_levenshtein(folder, path) == 1)
     }
 
     /// The folders that are as deep as the one that a path should lead to, as a path would name them.

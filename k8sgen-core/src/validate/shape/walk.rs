@@ -105,6 +105,7 @@ impl<'a> Walk<'a, '_> {
                     match of {
                         Type::Named("meta.v1.LabelSelectorRequirement") => self.requirement(node),
                         Type::Named("networking.v1.IPBlock") => self.exceptions(node),
+                        Type::Named("networking.v1.IngressBackend") => self.backend(node, mark),
                         _ => {}
                     }
                 }
@@ -377,6 +378,24 @@ impl<'a> Walk<'a, '_> {
                 self.misfit(exception.mark, Wrong::Network, message, None);
             }
         }
+    }
+
+    /// A backend of an Ingress is a resource, or a Service with a port.
+    fn backend(&mut self, node: &'a Node, mark: Mark) {
+        if self.is_patch || node.entry("resource").is_some() {
+            return;
+        }
+        let port = node.at(["service", "port"]).map(|port| &port.value);
+        let (lacking, at) = match (node.entry("service"), port) {
+            (None, _) => ("service", mark),
+            (Some(service), None | Some(Value::Null)) => ("service.port", service.mark),
+            (Some(service), Some(Value::Map(entries))) if entries.is_empty() => {
+                ("service.port", service.mark)
+            }
+            (Some(_), Some(_)) => return,
+        };
+        let message = format!("`{}` is missing", self.text_of(lacking));
+        self.misfit(at, Wrong::Missing, message, None);
     }
 
     /// The path to a key of what the walk is at.

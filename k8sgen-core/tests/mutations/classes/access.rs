@@ -1,7 +1,7 @@
 //! Who may do what: roles of the cluster, and of AWS.
 
 use crate::class::{Class, Effect, document, file, on};
-use crate::edit::Edit;
+use crate::edit::{Edit, Site};
 
 pub(super) const CLASSES: &[Class] = &[
     Class {
@@ -108,17 +108,60 @@ pub(super) const CLASSES: &[Class] = &[
             file(
                 "a trust policy has no conditions",
                 "trust-policy.json",
+                Edit::Whole(unconditional),
+            )
+            .only(is_of_web_identity),
+            file(
+                "a trust policy's key is misspelt",
+                "trust-policy.json",
                 Edit::Text("\"Condition\"", "\"Conditions\""),
             ),
             file(
-                "a trust policy trusts everybody",
+                "a trust policy trusts everybody, without conditions",
+                "trust-policy.json",
+                Edit::Whole(anybody_at_all),
+            ),
+            file(
+                "a trust policy compares a pattern, as if it were a name",
+                "trust-policy.json",
+                Edit::Whole(pattern),
+            ),
+            file(
+                "a trust policy forgets the tags of a session",
+                "trust-policy.json",
+                Edit::Text(",\n        \"sts:TagSession\"", ""),
+            ),
+            file(
+                "a trust policy trusts everybody who says the right tags",
                 "trust-policy.json",
                 Edit::Whole(anybody),
-            ),
+            )
+            .only(is_of_pod_identity),
             file(
                 "a policy allows every action",
                 "permissions-policy.json",
                 Edit::Whole(every_action),
+            )
+            .only(has_no_conditions),
+            file(
+                "a policy allows every action on everything",
+                "permissions-policy.json",
+                Edit::Whole(everything),
+            ),
+            file(
+                "a policy gives its own roles away",
+                "permissions-policy.json",
+                Edit::Whole(any_role_passed),
+            ),
+            file(
+                "a policy allows all but something",
+                "permissions-policy.json",
+                Edit::Text("\"Action\"", "\"NotAction\""),
+            ),
+            file(
+                "a policy takes any role",
+                "permissions-policy.json",
+                Edit::Whole(any_role_taken),
             ),
             file(
                 "a policy's effect is misspelt",
@@ -136,6 +179,16 @@ pub(super) const CLASSES: &[Class] = &[
                 Edit::Whole(every_resource),
             ),
         ],
+    },
+    Class {
+        name: "iam-that-may-be-meant",
+        effect: Effect::Advised,
+        sorts: &[file(
+            "a trust policy names no provider, and whose tokens it takes",
+            "trust-policy.json",
+            Edit::Whole(anybody),
+        )
+        .only(is_of_web_identity)],
     },
     Class {
         name: "argo-cd",
@@ -199,6 +252,20 @@ pub(super) const CLASSES: &[Class] = &[
     },
 ];
 
+/// Whether a trust policy takes tokens of the cluster's provider.
+fn is_of_web_identity(site: &Site<'_>) -> bool {
+    site.text.contains("AssumeRoleWithWebIdentity")
+}
+
+/// Whether a trust policy is for EKS Pod Identity, which speaks for itself.
+fn is_of_pod_identity(site: &Site<'_>) -> bool {
+    site.text.contains("pods.eks.amazonaws.com")
+}
+
+fn has_no_conditions(site: &Site<'_>) -> bool {
+    !site.text.contains("\"Condition\"")
+}
+
 /// Behind `key`, up to the end of its list or text, `value`.
 fn set(text: &str, key: &str, value: &str) -> Option<String> {
     let at = text.find(key)? + key.len();
@@ -228,4 +295,46 @@ fn every_action(text: &str) -> Option<String> {
 
 fn every_resource(text: &str) -> Option<String> {
     set(text, "\"Resource\": ", "\"*\"")
+}
+
+/// Its first statement is about this action, on everything and at all times.
+fn any(text: &str, action: &str) -> Option<String> {
+    let text = set(text, "\"Action\": ", action)?;
+    let text = set(&text, "\"Resource\": ", "\"*\"")?;
+    Some(without_conditions(&text))
+}
+
+fn everything(text: &str) -> Option<String> {
+    any(text, "\"*\"")
+}
+
+fn any_role_passed(text: &str) -> Option<String> {
+    any(text, "\"iam:PassRole\"")
+}
+
+fn any_role_taken(text: &str) -> Option<String> {
+    any(text, "\"sts:AssumeRole\"")
+}
+
+fn anybody_at_all(text: &str) -> Option<String> {
+    anybody(text).map(|text| without_conditions(&text))
+}
+
+fn unconditional(text: &str) -> Option<String> {
+    Some(without_conditions(text))
+}
+
+fn pattern(text: &str) -> Option<String> {
+    set(text, ":sub\": ", "\"system:serviceaccount:*:*\"")
+}
+
+/// Without the conditions of the first statement that has some.
+fn without_conditions(text: &str) -> String {
+    let Some(at) = text.find(",\n      \"Condition\": {") else {
+        return text.to_owned();
+    };
+    let end = text[at..]
+        .find("\n      }")
+        .map_or(text.len(), |end| at + end + "\n      }".len());
+    format!("{}{}", &text[..at], &text[end..])
 }

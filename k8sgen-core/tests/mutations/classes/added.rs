@@ -4,6 +4,7 @@ mod access;
 mod entrances;
 mod kustomize;
 mod network;
+mod refused;
 mod syncs;
 
 use crate::class::Class;
@@ -16,6 +17,7 @@ pub(super) const CLASSES: &[&[Class]] = &[
     access::CLASSES,
     syncs::CLASSES,
     kustomize::CLASSES,
+    refused::CLASSES,
 ];
 
 /// Whether an Ingress may be added, and no overlay will change it.
@@ -26,6 +28,6 @@ fn keeps_ingresses(site: &Site<'_>) -> bool {
 }
 
 /// Whether anything may be added: no project of Argo CD says which kinds there may be.
-fn is_free(site: &Site<'_>) -> bool {
+pub(super) fn is_free(site: &Site<'_>) -> bool {
     site.tree.is_golden || site.tree.of_kinds("AppProject").next().is_none()
 }

@@ -1,5 +1,8 @@
 //! What changes nothing that matters. A finding here is a false alarm.
 
+pub(super) mod pods;
+pub(super) mod unread;
+
 use super::{KUSTOMIZATION, SERVERS, WORKLOADS, elsewhere};
 use crate::class::{Class, Effect, document, file, on};
 use crate::edit::Edit;

@@ -3,6 +3,7 @@
 use super::{KUSTOMIZATION, elsewhere, misspelt};
 use crate::class::{Class, Effect, on};
 use crate::edit::Edit;
+use crate::readers;
 
 pub(super) const CLASSES: &[Class] = &[
     Class {
@@ -109,12 +110,13 @@ pub(super) const CLASSES: &[Class] = &[
         effect: Effect::Breaks,
         sorts: &[
             on(
-                "is another one than Argo CD's",
+                "is another one than Argo CD's, or a role's",
                 KUSTOMIZATION,
                 "namespace",
                 Edit::Change(elsewhere),
-            ),
-            on("is gone", KUSTOMIZATION, "namespace", Edit::Drop),
+            )
+            .only(readers::is_namespace_named),
+            on("is gone", KUSTOMIZATION, "namespace", Edit::Drop).only(readers::is_namespace_named),
             on("is no name", KUSTOMIZATION, "namespace", Edit::Set("Dev_1")),
         ],
     },

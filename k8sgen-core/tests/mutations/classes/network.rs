@@ -1,8 +1,9 @@
 //! Ports, and who may call whom.
 
-use super::{WORKLOADS, one_more};
+use super::{SERVERS, WORKLOADS, one_more};
 use crate::class::{Class, Effect, document, on};
 use crate::edit::Edit;
+use crate::readers;
 
 pub(super) const CLASSES: &[Class] = &[
     Class {
@@ -10,22 +11,24 @@ pub(super) const CLASSES: &[Class] = &[
         effect: Effect::Breaks,
         sorts: &[
             on(
-                "of a container",
-                "Deployment StatefulSet DaemonSet",
+                "of a container, whose callers are let in on the old one",
+                SERVERS,
                 "** containers * ports * containerPort",
                 Edit::Change(one_more),
-            ),
+            )
+            .only(readers::is_port_let_in),
+            on(
+                "of a container, which everything asks for by its name",
+                SERVERS,
+                "** containers * ports * containerPort",
+                Edit::Change(one_more),
+            )
+            .only(readers::is_port_numbered_nowhere),
             on(
                 "of a container, by name",
                 "Deployment StatefulSet DaemonSet",
                 "** containers * ports * name",
                 Edit::Set("web"),
-            ),
-            on(
-                "of a probe",
-                WORKLOADS,
-                "** httpGet|tcpSocket|grpc port",
-                Edit::Change(one_more),
             ),
             on(
                 "of a probe, by name",
@@ -44,31 +47,68 @@ pub(super) const CLASSES: &[Class] = &[
                 "Service",
                 "spec ports * name",
                 Edit::Set("web"),
-            ),
+            )
+            .only(readers::has_an_ingress),
             on(
                 "of a container that a network policy lets in",
                 "NetworkPolicy",
                 "spec ingress * ports * port",
                 Edit::Change(one_more),
-            ),
+            )
+            .only(readers::is_among_ourselves),
             on(
                 "of a call that a network policy lets out",
                 "NetworkPolicy",
                 "spec egress * ports * port",
                 Edit::Change(one_more),
-            ),
+            )
+            .only(readers::is_among_ourselves),
+            on(
+                "of DNS",
+                "NetworkPolicy",
+                "spec egress * ports * port",
+                Edit::Change(one_more),
+            )
+            .only(readers::is_dns_over_udp),
             on(
                 "of all container ports, which are gone",
                 "Deployment StatefulSet",
                 "** containers * ports",
                 Edit::Drop,
             ),
+        ],
+    },
+    Class {
+        name: "change-a-port-that-may-be-meant",
+        effect: Effect::Advised,
+        sorts: &[
             on(
-                "of a call in a variable",
+                "of a probe",
                 WORKLOADS,
-                "** containers * image",
-                Edit::After("env:\n  - name: WEB_URL\n    value: http://web-elsewhere:8080"),
+                "** httpGet|tcpSocket|grpc port",
+                Edit::Change(one_more),
             ),
+            on(
+                "of a container that pods of elsewhere are let in on",
+                "NetworkPolicy",
+                "spec ingress * ports * port",
+                Edit::Change(one_more),
+            )
+            .only(readers::is_from_elsewhere),
+            on(
+                "of a container, whose probe asks for the old one",
+                SERVERS,
+                "** containers * ports * containerPort",
+                Edit::Change(one_more),
+            )
+            .only(readers::is_port_probed_alone),
+            on(
+                "of DNS over TCP",
+                "NetworkPolicy",
+                "spec egress * ports * port",
+                Edit::Change(one_more),
+            )
+            .only(readers::is_dns_over_tcp),
         ],
     },
     Class {
@@ -122,13 +162,15 @@ pub(super) const CLASSES: &[Class] = &[
                 "Service",
                 "spec selector",
                 Edit::Set("{app.kubernetes.io/managed-by: k8sgen}"),
-            ),
+            )
+            .only(readers::has_others_of_its_ports),
             on(
                 "a workload's picks everything",
                 "Deployment StatefulSet",
                 "spec selector matchLabels",
                 Edit::Set("{app.kubernetes.io/managed-by: k8sgen}"),
-            ),
+            )
+            .only(readers::has_other_workloads),
         ],
     },
     Class {
@@ -145,49 +187,50 @@ pub(super) const CLASSES: &[Class] = &[
                 "the policy for DNS goes",
                 "NetworkPolicy",
                 Edit::Whole(no_dns),
-            ),
+            )
+            .only(readers::calls_by_names),
             on(
-                "what lets a load balancer or a caller in goes",
+                "what lets a caller in goes",
                 "NetworkPolicy",
                 "spec ingress *",
                 Edit::Drop,
-            ),
+            )
+            .only(readers::is_among_ourselves),
             on(
                 "all that lets anybody in goes",
                 "NetworkPolicy",
                 "spec ingress",
                 Edit::Drop,
-            ),
+            )
+            .only(readers::lets_ourselves_in),
             on(
                 "a call out goes",
                 "NetworkPolicy",
                 "spec egress *",
                 Edit::Drop,
-            ),
+            )
+            .only(readers::is_among_ourselves),
+            on(
+                "a call to addresses goes",
+                "NetworkPolicy",
+                "spec egress *",
+                Edit::Drop,
+            )
+            .only(readers::is_about_addresses),
             on(
                 "everybody is let in",
                 "NetworkPolicy",
                 "spec ingress * from",
                 Edit::Set("[]"),
-            ),
+            )
+            .only(readers::has_no_ingress),
             on(
                 "everybody is let in, by a selector",
                 "NetworkPolicy",
                 "spec ingress * from *",
                 Edit::Set("ipBlock: {cidr: 0.0.0.0/0}"),
-            ),
-            on(
-                "everything is let out",
-                "NetworkPolicy",
-                "spec egress * to",
-                Edit::Set("[]"),
-            ),
-            on(
-                "a selector is empty",
-                "NetworkPolicy",
-                "spec podSelector matchLabels",
-                Edit::Set("{}"),
-            ),
+            )
+            .only(readers::has_no_ingress),
             on(
                 "a CIDR is none",
                 "NetworkPolicy",
@@ -205,7 +248,35 @@ pub(super) const CLASSES: &[Class] = &[
                 "NetworkPolicy",
                 "** ipBlock cidr",
                 Edit::After("except:\n  - 192.0.2.0/24"),
-            ),
+            )
+            .only(readers::is_one_network),
+        ],
+    },
+    Class {
+        name: "open-to-more-than-need-be",
+        effect: Effect::Advised,
+        sorts: &[
+            on(
+                "everybody is let in to what an internal load balancer leads to",
+                "NetworkPolicy",
+                "spec ingress * from",
+                Edit::Set("[]"),
+            )
+            .only(readers::is_internal),
+            on(
+                "a Service becomes a load balancer on the internet, beside an internal one",
+                "Service",
+                "spec type",
+                Edit::Set("LoadBalancer"),
+            )
+            .only(readers::is_internal),
+            on(
+                "a Service is open on each node",
+                "Service",
+                "spec type",
+                Edit::Set("NodePort"),
+            )
+            .only(readers::has_no_ingress),
         ],
     },
     Class {
@@ -213,23 +284,12 @@ pub(super) const CLASSES: &[Class] = &[
         effect: Effect::Breaks,
         sorts: &[
             on(
-                "an Ingress without CIDRs",
-                "Ingress",
-                "metadata annotations alb.ingress.kubernetes.io/inbound-cidrs",
-                Edit::Drop,
-            ),
-            on(
-                "an overlay's CIDRs are the world's",
-                super::KUSTOMIZATION,
-                "patches * patch * value",
-                Edit::Text("203.0.113.0/24", "0.0.0.0/0"),
-            ),
-            on(
                 "a Service becomes a load balancer",
                 "Service",
                 "spec type",
                 Edit::Set("LoadBalancer"),
-            ),
+            )
+            .only(readers::is_not_internal),
             on(
                 "a certificate goes",
                 super::KUSTOMIZATION,
@@ -266,7 +326,7 @@ fn app(_: &str) -> Option<String> {
 }
 
 /// The policy that lets all pods ask the cluster's DNS lets them do so no more.
-fn no_dns(document: &str) -> Option<String> {
+pub(super) fn no_dns(document: &str) -> Option<String> {
     let (before, _) = document.split_once("  egress:\n    # cluster DNS")?;
     Some(before.trim_end().to_owned())
 }

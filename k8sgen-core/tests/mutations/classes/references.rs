@@ -1,8 +1,9 @@
 //! Names of what is not there.
 
-use super::{FLUX, WORKLOADS, elsewhere, misspelt};
+use super::{WORKLOADS, elsewhere, misspelt};
 use crate::class::{Class, Effect, document, on};
 use crate::edit::Edit;
+use crate::readers;
 
 pub(super) const CLASSES: &[Class] = &[
     Class {
@@ -79,6 +80,18 @@ pub(super) const CLASSES: &[Class] = &[
             ),
             on("a volume that is gone", WORKLOADS, "** volumes", Edit::Drop),
             on(
+                "a variable in an argument",
+                WORKLOADS,
+                "** containers * image",
+                Edit::After("args:\n  - --level=$(NOWHERE_LEVEL)"),
+            ),
+        ],
+    },
+    Class {
+        name: "reference-to-what-may-be-elsewhere",
+        effect: Effect::Advised,
+        sorts: &[
+            on(
                 "a priority class",
                 WORKLOADS,
                 "** template spec serviceAccountName",
@@ -89,12 +102,6 @@ pub(super) const CLASSES: &[Class] = &[
                 WORKLOADS,
                 "** template spec serviceAccountName",
                 Edit::After("imagePullSecrets:\n  - name: registry-elsewhere"),
-            ),
-            on(
-                "a variable in an argument",
-                WORKLOADS,
-                "** containers * image",
-                Edit::After("args:\n  - --level=$(NOWHERE_LEVEL)"),
             ),
         ],
     },
@@ -179,7 +186,8 @@ pub(super) const CLASSES: &[Class] = &[
                 "NetworkPolicy",
                 "spec ingress * from * podSelector matchLabels *",
                 Edit::Text("name: ", "name: not-"),
-            ),
+            )
+            .only(readers::is_among_ourselves),
             on(
                 "a store of secrets",
                 "ExternalSecret",
@@ -214,11 +222,8 @@ pub(super) const CLASSES: &[Class] = &[
             document("a ConfigMap", "ConfigMap", Edit::Drop),
             document("an ExternalSecret", "ExternalSecret", Edit::Drop),
             document("a store of secrets", "SecretStore", Edit::Drop),
-            document(
-                "a Service that an Ingress or a StatefulSet needs",
-                "Service",
-                Edit::Drop,
-            ),
+            document("a Service that something names", "Service", Edit::Drop)
+                .only(readers::is_service_named),
             document("a role", "Role", Edit::Drop),
             document("a workload", "Deployment StatefulSet", Edit::Drop),
             document("an AppProject", "AppProject.argoproj.io", Edit::Drop),
@@ -233,19 +238,22 @@ pub(super) const CLASSES: &[Class] = &[
         name: "drop-a-key-that-is-read",
         effect: Effect::Breaks,
         sorts: &[
-            on("of a ConfigMap", "ConfigMap", "data *", Edit::Drop),
+            on("of a ConfigMap", "ConfigMap", "data *", Edit::Drop)
+                .only(readers::is_config_key_read),
             on(
                 "of a ConfigMap, misspelt",
                 "ConfigMap",
                 "data *",
                 Edit::Key(misspelt),
-            ),
+            )
+            .only(readers::is_config_key_read),
             on(
                 "of an ExternalSecret",
                 "ExternalSecret",
                 "spec data * secretKey",
                 Edit::Change(misspelt),
-            ),
+            )
+            .only(readers::is_secret_key_read),
             on(
                 "of an ExternalSecret, all of it",
                 "ExternalSecret",
@@ -260,147 +268,4 @@ pub(super) const CLASSES: &[Class] = &[
             ),
         ],
     },
-    Class {
-        name: "dangling-argo-cd-reference",
-        effect: Effect::Breaks,
-        sorts: &[
-            on(
-                "a project",
-                "Application.argoproj.io",
-                "spec project",
-                Edit::Change(misspelt),
-            ),
-            on(
-                "a path",
-                "Application.argoproj.io",
-                "spec source path",
-                Edit::Change(misspelt),
-            ),
-            on(
-                "a destination that the project forbids",
-                "Application.argoproj.io",
-                "spec destination namespace",
-                Edit::Change(elsewhere),
-            ),
-            on(
-                "a server that the project forbids",
-                "Application.argoproj.io",
-                "spec destination server",
-                Edit::Set("https://other.example.com"),
-            ),
-            on(
-                "a repository that the project forbids",
-                "Application.argoproj.io",
-                "spec source repoURL",
-                Edit::Set("https://github.com/example/other.git"),
-            ),
-            on(
-                "a destination that the project loses",
-                "AppProject.argoproj.io",
-                "spec destinations *",
-                Edit::Drop,
-            ),
-            on(
-                "a repository that the project loses",
-                "AppProject.argoproj.io",
-                "spec sourceRepos *",
-                Edit::Drop,
-            ),
-            on(
-                "a kind that the project loses",
-                "AppProject.argoproj.io",
-                "spec namespaceResourceWhitelist *",
-                Edit::Drop,
-            ),
-            on(
-                "a cluster's kind that the project loses",
-                "AppProject.argoproj.io",
-                "spec clusterResourceWhitelist *",
-                Edit::Drop,
-            ),
-            on(
-                "an overlay of another environment",
-                "Application.argoproj.io",
-                "spec source path",
-                Edit::Set("overlays/dev-no-domain"),
-            ),
-        ],
-    },
-    Class {
-        name: "dangling-flux-reference",
-        effect: Effect::Breaks,
-        sorts: &[
-            on("a path", FLUX, "spec path", Edit::Change(misspelt)),
-            on(
-                "a source",
-                FLUX,
-                "spec sourceRef name",
-                Edit::Change(elsewhere),
-            ),
-            on(
-                "a source's kind",
-                FLUX,
-                "spec sourceRef kind",
-                Edit::Set("Bucket"),
-            ),
-            on(
-                "what comes first",
-                FLUX,
-                "spec path",
-                Edit::After("dependsOn:\n  - name: infrastructure-elsewhere"),
-            ),
-            on(
-                "itself",
-                FLUX,
-                "spec path",
-                Edit::After("dependsOn:\n  - name: flux-production\n  - name: flux-root"),
-            ),
-        ],
-    },
-    Class {
-        name: "dangling-iam-reference",
-        effect: Effect::Breaks,
-        sorts: &[
-            crate::class::file(
-                "a ServiceAccount's name",
-                "trust-policy.json",
-                Edit::Whole(other_account),
-            ),
-            crate::class::file(
-                "a ServiceAccount's namespace",
-                "trust-policy.json",
-                Edit::Whole(other_namespace),
-            ),
-            on(
-                "a role",
-                "ServiceAccount",
-                "metadata annotations eks.amazonaws.com/role-arn",
-                Edit::Change(elsewhere),
-            ),
-            on(
-                "a role of no account",
-                "ServiceAccount",
-                "metadata annotations eks.amazonaws.com/role-arn",
-                Edit::Set("arn:aws:iam::12345:role/web"),
-            ),
-        ],
-    },
 ];
-
-/// The first subject is an account that is not there.
-fn other_account(text: &str) -> Option<String> {
-    let at = text.find("system:serviceaccount:")?;
-    let end = at + text[at..].find('"')?;
-    Some(format!("{}-elsewhere{}", &text[..end], &text[end..]))
-}
-
-/// The first subject is in a namespace that is not there.
-fn other_namespace(text: &str) -> Option<String> {
-    text.contains("system:serviceaccount:").then(|| {
-        text.replacen(
-            "system:serviceaccount:",
-            "system:serviceaccount:elsewhere-",
-            1,
-        )
-    })
-}

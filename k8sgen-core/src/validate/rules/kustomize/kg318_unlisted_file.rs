@@ -193,7 +193,11 @@ fn is_mentioned(repository: &Repository<'_>, kustomization: &Document, name: &st
         .files
         .get(&kustomization.path)
         .unwrap_or_default();
-    memchr::memmem::find(bytes, name.as_bytes()).is_some()
+    let mut lines = bytes.split(|byte| *byte == b'\n');
+    lines.any(|line| {
+        let comment = memchr::memchr(b'#', line).map(|at| &line[at..]);
+        comment.is_some_and(|comment| memchr::memmem::find(comment, name.as_bytes()).is_some())
+    })
 }
 
 /// The folders that Argo CD and Flux are told to apply, as far as the objects say.

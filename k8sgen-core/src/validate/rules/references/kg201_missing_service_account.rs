@@ -2,7 +2,7 @@
 
 use crate::problem::shown;
 use crate::validate::finding::Severity;
-use crate::validate::objects::Lookout;
+use crate::validate::objects::{Lookout, store_accounts};
 use crate::validate::repository::Repository;
 use crate::validate::rule::{Check, Found, Rule};
 use crate::validate::scope::Scope;
@@ -11,7 +11,8 @@ pub(in crate::validate::rules) static RULE: Rule = Rule {
     code: "KG201",
     name: "missing-service-account",
     severity: Severity::Error,
-    finds: "A pod whose `serviceAccountName` names a ServiceAccount that nothing makes.",
+    finds: "A pod whose `serviceAccountName` names a ServiceAccount that nothing makes, and a SecretStore that reads with \
+        such a one.",
     why: "No pod is created: its ReplicaSet or Job is told that the account is not found, and \
         tries again for ever.",
     wrong: "\
@@ -70,6 +71,20 @@ fn check<'a>(repository: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'
             let help = lookout.suggestion("ServiceAccount", namespace, name);
             let message = format!("there is no ServiceAccount `{}`", shown(name));
             found.say(account.mark, severity, message, help.as_deref());
+        }
+    }
+    for store in scope.of_kind("SecretStore.external-secrets.io") {
+        for account in store_accounts(store) {
+            let Some((node, name)) = account.at(["name"]).and_then(|it| Some((it, it.text()?)))
+            else {
+                continue;
+            };
+            let namespace = store.namespace();
+            if lookout.misses("ServiceAccount", namespace, name).is_some() {
+                let help = lookout.suggestion("ServiceAccount", namespace, name);
+                let message = format!("there is no ServiceAccount `{}`", shown(name));
+                found.say(node.mark, Severity::Warning, message, help.as_deref());
+            }
         }
     }
 }

@@ -3,8 +3,7 @@
 use crate::problem::choices;
 use crate::validate::finding::Severity;
 use crate::validate::objects::{
-    Lookout, Place, Selector, Workload, is_injected_into, is_part, pod_ports, port_number,
-    service_ports,
+    Lookout, Selector, declares_ports, pod_ports, port_number, service_ports,
 };
 use crate::validate::repository::Repository;
 use crate::validate::rule::{Check, Found, Rule};
@@ -102,7 +101,7 @@ fn check<'a>(repository: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'
             continue;
         };
         let Some(first) = pods.first() else { continue };
-        if !pods.iter().all(|pod| declares(pod)) {
+        if !pods.iter().all(|pod| declares_ports(pod)) {
             continue;
         }
         let numbers = pods.iter().flat_map(|pod| pod_ports(pod));
@@ -126,15 +125,4 @@ fn check<'a>(repository: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'
             }
         }
     }
-}
-
-/// Whether each container that runs as long as the pod declares ports, and nothing adds others.
-fn declares(workload: &Workload<'_>) -> bool {
-    let mut lasting = workload.containers();
-    !is_part(workload)
-        && !is_injected_into(workload)
-        && lasting.all(|container| {
-            !matches!(container.place, Place::Main | Place::Sidecar)
-                || !container.items("ports").is_empty()
-        })
 }

@@ -12,7 +12,7 @@ pub(in crate::validate::rules) static RULE: Rule = Rule {
     name: "budget-selects-nothing",
     severity: Severity::Warning,
     finds: "A PodDisruptionBudget whose selector no pod of the repository fits, although there \
-        are pods in the namespace with labels of the same keys.",
+        are pods in the namespace with labels of the same keys, or one with the same values under others.",
     why: "It protects nothing: when nodes are drained, all pods may go at once.",
     wrong: "\
 # file: kustomization.yaml

@@ -12,7 +12,7 @@ pub(in crate::validate::rules) static RULE: Rule = Rule {
     name: "policy-selects-nothing",
     severity: Severity::Warning,
     finds: "A NetworkPolicy whose `podSelector` no pod of the repository fits, although there \
-        are pods in the namespace with labels of the same keys.",
+        are pods in the namespace with labels of the same keys, or one with the same values under others.",
     why: "It protects nothing: the pods that it is meant for take requests from everybody, or \
         are closed by another policy that this one should open.",
     wrong: "\

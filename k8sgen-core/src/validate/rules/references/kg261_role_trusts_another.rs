@@ -1,18 +1,22 @@
 //! Roles that trust another service account than the one that names them.
 
-use crate::problem::shown;
+use crate::problem::{nearest, shown};
 use crate::validate::document::Document;
 use crate::validate::finding::Severity;
-use crate::validate::objects::{Identity, ROLE, Subject, Trust, is_known, may_fit, trusts};
+use crate::validate::objects::{
+    Identity, ROLE, Subject, Trust, argo_sources, is_known, may_fit, trusts,
+};
 use crate::validate::repository::Repository;
 use crate::validate::rule::{Check, Found, Rule};
 use crate::validate::scope::Scope;
+use crate::yaml::Node;
 
 pub(in crate::validate::rules) static RULE: Rule = Rule {
     code: "KG261",
     name: "role-trusts-another",
     severity: Severity::Warning,
-    finds: "A ServiceAccount with an IAM role whose trust policy, in the folder of the role's name, names others and not this one.",
+    finds: "A ServiceAccount with an IAM role whose trust policy, in the folder of the role's name, names others and not \
+        this one. The values of a Helm chart say so of the account that it makes.",
     why: "AWS answers `AccessDenied`, `Not authorized to perform sts:AssumeRoleWithWebIdentity`, to every pod of this account.",
     wrong: "\
 # file: iam/backend/trust-policy.json
@@ -78,17 +82,19 @@ metadata:
 
 fn check<'a>(repository: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'_>) {
     let mut policies: Option<Vec<Policy<'_>>> = None;
-    for account in scope.of_kind("ServiceAccount") {
-        let Some(node) = account.at(["metadata", "annotations", ROLE]) else {
-            continue;
-        };
-        let (Some(arn), Some(namespace)) = (node.text(), account.namespace()) else {
-            continue;
-        };
-        let Some((_, role)) = arn
-            .rsplit_once('/')
-            .filter(|_| is_known(arn) && is_known(namespace))
+    for account in accounts(scope) {
+        let Account {
+            node,
+            namespace,
+            name,
+        } = account;
+        let Some(arn) = node
+            .text()
+            .filter(|arn| is_known(arn) && is_known(namespace))
         else {
+            continue;
+        };
+        let Some((_, role)) = arn.rsplit_once('/') else {
             continue;
         };
         let policies = policies.get_or_insert_with(|| read(repository));
@@ -96,25 +102,73 @@ fn check<'a>(repository: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'
             continue;
         };
         let mut subjects = policy.subjects.iter();
-        let is_named = subjects.any(|subject| {
-            may_fit(subject.namespace, namespace) && may_fit(subject.name, account.name())
-        });
+        let is_named = subjects
+            .any(|subject| may_fit(subject.namespace, namespace) && may_fit(subject.name, name));
         // A role is found by its name: one of another repository may have one that is like it.
-        let is_meant = policy.name == role
-            || policy
-                .subjects
-                .iter()
-                .any(|subject| subject.name == account.name());
+        let others = policy.subjects.iter();
+        let others = others.filter(|subject| subject.namespace == namespace);
+        let is_near = nearest(name, others.map(|subject| subject.name)).is_some();
+        let mut subjects = policy.subjects.iter();
+        let is_same = subjects.any(|subject| subject.name == name);
+        let is_meant = policy.name == role || is_same || is_near;
         if !is_named && is_meant {
             let message = format!(
                 "the trust policy of this role, `{}`, does not name `{}:{}`",
                 shown(&policy.document.path),
                 shown(namespace),
-                shown(account.name())
+                shown(name)
             );
             found.at(node.mark, message);
         }
     }
+}
+
+/// A ServiceAccount with a role.
+struct Account<'a> {
+    /// The ARN of the role.
+    node: &'a Node,
+    namespace: &'a str,
+    name: &'a str,
+}
+
+/// Those that are written down, and those that charts make as their values say.
+fn accounts<'a>(scope: &Scope<'a>) -> Vec<Account<'a>> {
+    let own = scope
+        .of_kind("ServiceAccount")
+        .iter()
+        .filter_map(|account| {
+            Some(Account {
+                node: account.at(["metadata", "annotations", ROLE])?,
+                namespace: account.namespace()?,
+                name: account.name(),
+            })
+        });
+    let of_values = |values: Option<&'a Node>, namespace: Option<&'a str>| {
+        let account = values?.at(["serviceAccount"])?;
+        Some(Account {
+            node: account.at(["annotations", ROLE])?,
+            namespace: namespace?,
+            name: account.at(["name"])?.text()?,
+        })
+    };
+    let argo = scope
+        .of_kind("Application.argoproj.io")
+        .iter()
+        .flat_map(|application| {
+            let namespace = application.text_at(["spec", "destination", "namespace"]);
+            let sources = argo_sources(application);
+            sources
+                .filter_map(move |source| of_values(source.at(["helm", "valuesObject"]), namespace))
+        });
+    let flux = scope.of_kind("HelmRelease.helm.toolkit.fluxcd.io").iter();
+    let flux = flux.filter_map(|release| {
+        let target = release.text_at(["spec", "targetNamespace"]);
+        of_values(
+            release.at(["spec", "values"]),
+            target.or(release.namespace()),
+        )
+    });
+    own.chain(argo).chain(flux).collect()
 }
 
 /// A trust policy, and the name that it goes by.

@@ -2,7 +2,7 @@
 
 use crate::problem::shown;
 use crate::validate::finding::Severity;
-use crate::validate::objects::{InvalidSchedule, Schedule, is_placeholder};
+use crate::validate::objects::{InvalidSchedule, Schedule, UnknownTimeZone, is_placeholder};
 use crate::validate::repository::Repository;
 use crate::validate::rule::{Check, Found, Rule};
 use crate::validate::scope::Scope;
@@ -11,8 +11,8 @@ pub(in crate::validate::rules) static RULE: Rule = Rule {
     code: "KG433",
     name: "invalid-schedule",
     severity: Severity::Error,
-    finds: "A CronJob whose `schedule` or `timeZone` Kubernetes can't read, or whose time never comes; and, as a warning, one that runs in every minute of one hour.",
-    why: "The API server refuses a schedule that it can't read. Others know more than Kubernetes, which reads five fields, has 0 for Sunday and no 7, and knows neither `L` nor `#`.",
+    finds: "A CronJob whose `schedule` or `timeZone` Kubernetes can't read, or whose time never comes; and, as a warning, one that runs in every minute of one hour, or a time zone that looks like a misspelling of another.",
+    why: "The API server refuses a schedule that it can't read. Others know more than Kubernetes, which reads five fields, has 0 for Sunday and no 7, and knows neither `L` nor `#`. A time zone is `Europe/Berlin`: neither `Berlin` nor, mostly, an abbreviation such as `CEST`.",
     wrong: "\
 apiVersion: batch/v1
 kind: CronJob
@@ -80,11 +80,19 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             }
         }
         if let Some((mark, zone)) = field("timeZone")
-            && (zone.trim().is_empty() || zone.eq_ignore_ascii_case("local") || zone.trim() != zone)
+            && let Some(unknown) = UnknownTimeZone::of(zone)
         {
             let message = format!("`timeZone`: `{}` is no name of a time zone", shown(zone));
-            let help = "write a name such as `Europe/Berlin` or `Etc/UTC`";
-            found.with_help(mark, message, Some(help));
+            let severity = match (unknown.may_be_new, unknown.meant) {
+                (false, _) => Severity::Error,
+                (true, Some(_)) => Severity::Warning,
+                (true, None) => continue,
+            };
+            let help = match unknown.meant {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "write a name such as `Europe/Berlin` or `Etc/UTC`".to_owned(),
+            };
+            found.say(mark, severity, message, Some(&help));
         }
     }
 }

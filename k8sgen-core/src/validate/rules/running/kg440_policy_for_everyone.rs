@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::problem::shown;
 use crate::validate::finding::Severity;
-use crate::validate::objects::{Direction, PolicyRule, covers_everyone, entrances};
+use crate::validate::objects::{Direction, Entrance, PolicyRule, covers_everyone, entrances};
 use crate::validate::repository::Repository;
 use crate::validate::rule::{Check, Found, Rule};
 use crate::validate::scope::Scope;
@@ -16,7 +16,7 @@ pub(in crate::validate::rules) static RULE: Rule = Rule {
     severity: Severity::Warning,
     finds: "An `ingress` rule of a NetworkPolicy that is for everyone: it has no `from`, an empty one, all addresses \
         in an `ipBlock`, or every pod of every namespace and no port. Pods that a load balancer, an Ingress or a \
-        webhook leads to are left out.",
+        webhook leads to are left out; of those behind an internal load balancer it is an advice.",
     why: "A rule without `from` does not stand for nobody but for all: other namespaces, and addresses outside of \
         the cluster. The policy then looks like a fence and is none.",
     wrong: "\
@@ -61,10 +61,12 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
         return;
     }
     let entrances = entrances(scope);
-    let open: BTreeSet<usize> = entrances
-        .iter()
-        .map(|entrance| entrance.pods.key())
-        .collect();
+    let of = |wanted: bool| -> BTreeSet<usize> {
+        let entrances = entrances.iter();
+        let meant = entrances.filter(|entrance| is_internal(entrance) == wanted);
+        meant.map(|entrance| entrance.pods.key()).collect()
+    };
+    let (open, internal) = (of(false), of(true));
     for policy in policies.as_slice() {
         let everyone: Vec<_> = policy
             .rules(Direction::Ingress)
@@ -74,11 +76,18 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             continue;
         }
         let namespace = policy.document.namespace();
-        let mut pods = scope.all_workloads().selected(namespace, &policy.selector);
-        if pods.any(|pods| open.contains(&pods.key())) {
+        let pods = || scope.all_workloads().selected(namespace, &policy.selector);
+        if pods().any(|pods| open.contains(&pods.key())) {
             continue;
         }
+        // Everyone whom an internal load balancer serves may be everyone who gets here.
+        let is_internal = pods().any(|pods| internal.contains(&pods.key()));
         for (rule, (mark, severity, who)) in everyone {
+            let severity = if is_internal {
+                Severity::Info
+            } else {
+                severity
+            };
             let ports = match rule.ports() {
                 [] => "on every port".to_owned(),
                 ports => {
@@ -92,6 +101,16 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             found.say(mark, severity, message, None);
         }
     }
+}
+
+/// Whether an Ingress opens it that says of its load balancer that it is not on the internet.
+fn is_internal(entrance: &Entrance<'_>) -> bool {
+    let scheme = [
+        "metadata",
+        "annotations",
+        "alb.ingress.kubernetes.io/scheme",
+    ];
+    entrance.by.text_at(scheme) == Some("internal")
 }
 
 /// Where a rule says that it is for everyone, how much that matters, and in which words.

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::problem::shown;
 use crate::validate::finding::Severity;
-use crate::validate::objects::{Direction, Policy, PolicyRule};
+use crate::validate::objects::{Direction, Policy, PolicyRule, covers_everyone};
 use crate::validate::repository::Repository;
 use crate::validate::rule::{Check, Found, Rule};
 use crate::validate::rules::listed;
@@ -15,8 +15,8 @@ pub(in crate::validate::rules) static RULE: Rule = Rule {
     code: "KG442",
     name: "forgotten-dns",
     severity: Severity::Warning,
-    finds: "Pods whose network policies let them call other pods, but not ask the cluster's DNS on port 53. Where \
-        only UDP is open it is said as an advice: answers that are too long for it come over TCP.",
+    finds: "Pods whose network policies let them call other pods, or every address, but not ask the cluster's DNS on \
+        port 53. Where only UDP is open it is said as an advice: answers that are too long for it come over TCP.",
     why: "A Service is called by its name. Without DNS no name has an address, and every call fails with a timeout \
         that looks like a fault of what is called.",
     wrong: "\
@@ -158,7 +158,8 @@ fn closed_to(policies: &[&Policy<'_>]) -> Option<Closed> {
     let rules: Vec<_> = rules.collect();
     let calls_by_name = |(rule, _): &&(PolicyRule<'_>, _)| {
         let mut peers = rule.peers().iter();
-        rule.peers().is_empty() || peers.any(|peer| peer.at(["ipBlock"]).is_none())
+        rule.peers().is_empty()
+            || peers.any(|peer| peer.at(["ipBlock"]).is_none() || covers_everyone(peer))
     };
     rules.iter().find(calls_by_name)?;
     let opening =

@@ -14,7 +14,8 @@ pub(in crate::validate::rules) static RULE: Rule = Rule {
     name: "needed-in-later-wave",
     severity: Severity::Error,
     finds: "Pods whose ConfigMap, Secret, ServiceAccount or PersistentVolumeClaim comes in a later sync wave of Argo \
-        CD than they do, or after the `PreSync` hook that they are; and an ExternalSecret whose store comes later.",
+        CD than they do, or after the `PreSync` hook that they are; an ExternalSecret whose store comes later, and a \
+        SecretStore whose ServiceAccount does.",
     why: "Argo CD begins a wave when the one before it is healthy. The pods can't start without what they need, so \
         their wave never is, and the next one never comes: the first sync hangs until somebody helps. \
         Namespaces and CustomResourceDefinitions are no trap: Argo CD applies them before what needs them.",
@@ -110,6 +111,26 @@ fn check<'a>(_: &Repository<'a>, scope: &Scope<'a>, found: &mut Found<'_>) {
         };
         if let Some(name) = store.and_then(|store| store.at(["name"])) {
             compare(scope, secret, (kind, name), found);
+        }
+    }
+    for store in scope.of_kind("SecretStore.external-secrets.io") {
+        let mut accounts = Vec::new();
+        if let Some(provider) = store.at(["spec", "provider"]) {
+            add_accounts(provider, &mut accounts);
+        }
+        for account in accounts {
+            compare(scope, store, ("ServiceAccount", account), found);
+        }
+    }
+}
+
+/// The names of the accounts with which a provider is spoken to, wherever each provider has them.
+fn add_accounts<'a>(node: &'a Node, accounts: &mut Vec<&'a Node>) {
+    for entry in node.entries() {
+        if entry.key == "serviceAccountRef" {
+            accounts.extend(entry.value.at(["name"]));
+        } else {
+            add_accounts(&entry.value, accounts);
         }
     }
 }

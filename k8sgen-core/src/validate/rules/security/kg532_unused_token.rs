@@ -144,6 +144,9 @@ impl<'a> Bound<'a> {
                                 let name = name.rsplit(':').next().unwrap_or(name);
                                 bound.names.insert(name);
                             }
+                            // Kubernetes' own groups may be of accounts; others are of people.
+                            Some("Group")
+                                if !name.starts_with("system:") && !is_placeholder(name) => {}
                             _ => bound.is_any = true,
                         }
                     }

@@ -125,12 +125,30 @@ fn check(repository: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) 
                 nearest(resource, all)
                     .filter(|near| strsim::damerau_levenshtein(near, resource) == 1)
             });
-            if let Some(near) = near {
-                let message = format!("there is no resource `{}` in {names}", shown(resource));
-                found.with_help(node.mark, message, Some(&format!("did you mean `{near}`?")));
-            }
+            let (near, help) = match near {
+                Some(near) => (near, String::new()),
+                None => match slip(resource, &group_of) {
+                    Some((near, group)) => {
+                        (near, format!(" They are in the API group \"{group}\""))
+                    }
+                    None => continue,
+                },
+            };
+            let message = format!("there is no resource `{}` in {names}", shown(resource));
+            found.with_help(
+                node.mark,
+                message,
+                Some(&format!("did you mean `{near}`?{help}")),
+            );
         }
     }
+}
+
+/// The resource of another group that is meant, and its group, where one letter makes the difference.
+fn slip<'g>(resource: &str, group_of: &IndexMap<&'g str, &'g str>) -> Option<(&'g str, &'g str)> {
+    let near = nearest(resource, group_of.keys().copied())?;
+    let is_slip = strsim::damerau_levenshtein(near, resource) == 1;
+    is_slip.then(|| (near, group_of[near]))
 }
 
 /// The group of what is written like an `apiVersion`: `apps` of `apps/v1`, nothing of `v1`.

@@ -10,7 +10,7 @@ pub(in crate::validate::rules) static RULE: Rule = Rule {
     code: "KG560",
     name: "policy-allows-everything",
     severity: Severity::Warning,
-    finds: "A statement of IAM that allows `*`, or every action of a service, on every resource, without a \
+    finds: "A statement of IAM that allows `*`, or every action of a service on every resource, without a \
           condition.",
     why: "Whoever takes over the pod has the account, or the service: with `iam:*` that is the account as well.",
     wrong: r#"# file: iam/policy.json
@@ -35,18 +35,29 @@ pub(in crate::validate::rules) static RULE: Rule = Rule {
 
 fn check(repository: &Repository<'_>, found: &mut Found<'_>) {
     for statement in Statement::allowing(repository) {
-        let is_all = |resource: &crate::yaml::Node| resource.text() == Some("*");
-        if statement.has_condition() || !statement.values("Resource").iter().any(is_all) {
+        if statement.has_condition() {
             continue;
         }
+        let is_all = |resource: &crate::yaml::Node| resource.text() == Some("*");
+        let is_on_all = statement.values("Resource").iter().any(is_all);
+        // What belongs to one thing, such as the policy of a bucket, is about that one alone.
+        let is_of_one = statement.node.at(["Principal"]).is_some();
         for action in statement.values("Action") {
             let text = action.text().unwrap_or_default();
             let what = match text.split_once(':') {
+                _ if is_of_one && !is_on_all => continue,
                 _ if text == "*" || text == "*:*" => "every action of every service".to_owned(),
-                Some((service, "*")) => format!("every action of `{}`", shown(service)),
+                Some((service, "*")) if is_on_all => {
+                    format!("every action of `{}`", shown(service))
+                }
                 _ => continue,
             };
-            found.at(action.mark, format!("{what} is allowed on every resource"));
+            let resources = if is_on_all {
+                "every resource"
+            } else {
+                "the resources that it names"
+            };
+            found.at(action.mark, format!("{what} is allowed on {resources}"));
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Roles, and stores of secrets.
 
+use super::super::SERVERS;
 use super::is_free;
 use crate::class::{Class, Effect, Sort, document, file, on};
-use crate::edit::Edit;
+use crate::edit::{Edit, Site};
 
 pub(super) const CLASSES: &[Class] = &[
     Class {
@@ -79,6 +80,13 @@ pub(super) const CLASSES: &[Class] = &[
         name: "added-advised",
         effect: Effect::Advised,
         sorts: &[
+            on(
+                "a change of its ConfigMap starts no pods anew",
+                SERVERS,
+                "** template metadata annotations *",
+                Edit::Key(note),
+            )
+            .only(has_one_checksum),
             document(
                 "a store of secrets is for every namespace",
                 "SecretStore",
@@ -94,13 +102,25 @@ pub(super) const CLASSES: &[Class] = &[
                 "base/kustomization.yaml",
                 Edit::AddFiles(
                     &[("cluster/accounts.yaml", ACCOUNTS)],
-                    "namespace: second",
-                    "namespace: secnod",
+                    "name: first\n  namespace: second",
+                    "name: first\n  namespace: secnod",
                 ),
             ),
         ],
     },
 ];
+
+/// Whether it is the only checksum of what its pods read.
+fn has_one_checksum(site: &Site<'_>) -> bool {
+    let document = site.document();
+    let all = "** template metadata annotations *";
+    document.is_some_and(|document| document.texts(all).count() == 1)
+        && site.text.contains("configMapKeyRef")
+}
+
+fn note(_: &str) -> Option<String> {
+    Some("example.com/note".to_owned())
+}
 
 const fn role(what: &'static str, right: &'static str, wrong: &'static str) -> Sort {
     document(what, "ServiceAccount", Edit::Add(ROLE, right, wrong)).only(is_free)
@@ -183,6 +203,13 @@ apiVersion: v1
 kind: Namespace
 metadata:
   name: second
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: second
+  namespace: second
+automountServiceAccountToken: false
 ---
 apiVersion: v1
 kind: ServiceAccount

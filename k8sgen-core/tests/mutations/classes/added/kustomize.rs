@@ -98,12 +98,12 @@ pub(super) const CLASSES: &[Class] = &[
             )
             .only(has_no_roles),
             file(
-                "a custom resource keeps a workload's old name",
+                "a custom resource keeps a Secret's old name",
                 "base/kustomization.yaml",
                 Edit::AddFiles(
                     &[
-                        ("overlays/own/kustomization.yaml", SCALED),
-                        ("overlays/own/scaler.yaml", SCALER),
+                        ("overlays/own/kustomization.yaml", MEASURED),
+                        ("overlays/own/metric.yaml", METRIC),
                     ],
                     "namespace: own\n",
                     "namespace: own\nnamePrefix: own-\n",
@@ -221,27 +221,34 @@ patches:
         value: [--configmap=routes]
 ";
 
-const SCALED: &str = "\
+const MEASURED: &str = "\
 apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 namespace: own
 resources:
   - ../../base
-  - scaler.yaml
+  - metric.yaml
 ";
 
-const SCALER: &str = "\
-apiVersion: autoscaling.k8s.io/v1
-kind: VerticalPodAutoscaler
+const METRIC: &str = "\
+apiVersion: flagger.app/v1beta1
+kind: MetricTemplate
 metadata:
   name: own
 spec:
-  targetRef:
-    apiVersion: apps/v1
-    kind: Deployment
-    name: $(Deployment.metadata.name)
-  updatePolicy:
-    updateMode: 'Off'
+  provider:
+    type: prometheus
+    address: http://prometheus.monitoring:9090
+    secretRef:
+      name: own
+  query: up
+---
+apiVersion: v1
+kind: Secret
+metadata:
+  name: own
+stringData:
+  username: ${USERNAME}
 ";
 
 const COMPONENT: &str = "\

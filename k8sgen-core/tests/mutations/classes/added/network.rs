@@ -26,6 +26,13 @@ pub(super) const CLASSES: &[Class] = &[
             )
             .only(has_no_variables),
             on(
+                "to a Service that nothing makes",
+                SERVERS,
+                "** containers * image",
+                Edit::Add(CALL, "http://$(Called.metadata.name)", "http://elsewhere"),
+            )
+            .only(has_no_variables),
+            on(
                 "that no policy lets through",
                 SERVERS,
                 "** containers * image",
@@ -37,6 +44,17 @@ pub(super) const CLASSES: &[Class] = &[
             )
             .only(may_not_call_first),
         ],
+    },
+    Class {
+        name: "added-variable",
+        effect: Effect::Breaks,
+        sorts: &[on(
+            "of a container that its pod does not have",
+            SERVERS,
+            "** containers * image",
+            Edit::Add(MEMORY, "containerName: $(spec.template.spec.containers.0.name)", "containerName: another"),
+        )
+        .only(has_no_variables)],
     },
     Class {
         name: "added-policy",
@@ -252,4 +270,13 @@ webhooks:
         apiVersions: [v1]
         operations: [CREATE]
         resources: [deployments]
+";
+
+const MEMORY: &str = "\
+env:
+  - name: MEMORY
+    valueFrom:
+      resourceFieldRef:
+        containerName: $(spec.template.spec.containers.0.name)
+        resource: limits.memory
 ";
