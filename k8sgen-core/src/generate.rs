@@ -1,12 +1,16 @@
 //! A plan, run: its calls folded over the tools into a tree. Nothing else makes content.
 
 use crate::context::Context;
+use crate::hands::{self, Load};
 use crate::inventory::Inventory;
 use crate::layout;
 use crate::plan::{Plan, Step};
 use crate::problem::{Explain, Problem, Problems};
-use crate::tool::{Call, Inputs, Made};
+use crate::tool::{Call, Inputs, Made, Reads};
 use crate::tree::{Document, Tree};
+
+/// So many calls take longer to run than a thread takes to start.
+const WORTH_A_THREAD: usize = 20;
 
 /// What can be wrong with running a step.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -72,7 +76,8 @@ pub fn generate(plan: &Plan, context: &Context, inventory: &Inventory) -> Result
     fold(plan.steps(), context, inventory, |_, _| {})
 }
 
-/// Runs `steps` one after the other; `note` is told what each made.
+/// Runs `steps`: first those that only read what was given, side by side, then those that read what was made. `note` is
+/// told what each made, in that order.
 pub(crate) fn fold<'p>(
     steps: impl IntoIterator<Item = &'p Step>,
     context: &Context,
@@ -94,15 +99,27 @@ pub(crate) fn fold<'p>(
             Err(more) => refuse(step, more),
         }
     }
-    calls.sort_by_key(|(_, call)| call.reads());
-    for (step, call) in calls {
-        match run(step, &call, &Inputs::new(context, inventory, &tree)) {
-            Ok(made) => {
-                note(step, &made);
-                made.put(&mut tree);
-            }
-            Err(more) => refuse(step, more),
+    let (free, bound): (Vec<_>, Vec<_>) = calls
+        .into_iter()
+        .partition(|(_, call)| call.reads() == Reads::Inputs);
+    let mut take = |tree: &mut Tree, step: &'p Step, made: Result<Made, Problems>| match made {
+        Ok(made) => {
+            note(step, &made);
+            made.put(tree);
         }
+        Err(more) => refuse(step, more),
+    };
+    let load = Load::heavy_if(free.len() > WORTH_A_THREAD);
+    let nothing = Tree::default();
+    let made = hands::each(&free, load, || {
+        |(step, call): &(&Step, Call)| run(step, call, &Inputs::new(context, inventory, &nothing))
+    });
+    for ((step, _), made) in free.iter().zip(made) {
+        take(&mut tree, step, made);
+    }
+    for (step, call) in &bound {
+        let made = run(step, call, &Inputs::new(context, inventory, &tree));
+        take(&mut tree, step, made);
     }
     problems.extend(collisions(&tree, inventory));
     problems.extend(tree.check().err().into_iter().flatten());

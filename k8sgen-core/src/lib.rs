@@ -5,6 +5,7 @@ pub mod context;
 pub mod context_files;
 pub mod explain;
 pub mod generate;
+mod hands;
 pub mod identity;
 pub mod init;
 pub mod inventory;

@@ -11,7 +11,6 @@ mod document;
 mod files;
 mod finding;
 mod fix;
-mod hands;
 mod ignore;
 pub mod kustomize;
 mod load;

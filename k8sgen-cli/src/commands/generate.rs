@@ -1,6 +1,8 @@
 //! `k8sgen generate`: write the Kubernetes repository.
 
+use std::panic::resume_unwind;
 use std::path::PathBuf;
+use std::thread;
 
 use k8sgen_core::repo::{self, OnConflict};
 use k8sgen_core::{Project, Tree, validate};
@@ -38,7 +40,22 @@ pub(crate) fn run(args: &Args, printer: &Printer) -> Outcome {
         printer.note(note);
     }
     let tree = project.generate()?;
-    let report = project.judge(&tree)?.without_infos();
+    if !args.dry_run {
+        repo::recover(&args.output)?;
+    }
+    let on_conflict = if args.force {
+        OnConflict::Overwrite
+    } else {
+        OnConflict::Refuse
+    };
+    let compare = || repo::compare(&tree, &project.origin(), &args.output, on_conflict);
+    // The disk is read while the validator thinks.
+    let (judged, changes) = thread::scope(|scope| {
+        let changes = scope.spawn(compare);
+        let judged = project.judge(&tree);
+        (judged, changes.join())
+    });
+    let report = judged?.without_infos();
     if !report.is_accepted() {
         printer.report(validate::to_human(&report, printer.color()));
         printer.report("nothing was written");
@@ -47,23 +64,12 @@ pub(crate) fn run(args: &Args, printer: &Printer) -> Outcome {
     if !report.findings.is_empty() {
         printer.status(validate::to_human(&report, printer.color()).trim_end());
     }
-    let on_conflict = if args.force {
-        OnConflict::Overwrite
-    } else {
-        OnConflict::Refuse
-    };
+    let changes = changes.unwrap_or_else(|panic| resume_unwind(panic))?;
     if args.dry_run {
-        let changes = repo::compare(&tree, &project.origin(), &args.output, on_conflict)?;
         printer.result(&changes);
         return Ok(Status::Done);
     }
-    repo::recover(&args.output)?;
-    let report = repo::apply(&repo::compare(
-        &tree,
-        &project.origin(),
-        &args.output,
-        on_conflict,
-    )?)?;
+    let report = repo::apply(&changes)?;
     printer.status(&report);
     if !report.is_unchanged() {
         printer.status(format_args!("  {}", made(&tree)));

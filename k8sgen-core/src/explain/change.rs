@@ -93,7 +93,7 @@ impl Base {
             Layer::File | Layer::Source(_) => &mut layers.file,
         };
         match (other, &mut root.at_mut(path)?.value) {
-            (Some(other), Value::Scalar { text, .. }) => *text = other,
+            (Some(other), Value::Scalar { text, .. }) => *text = other.into(),
             (Some(_), _) => return None,
             (None, _) => {
                 root.prune(path);
@@ -197,7 +197,7 @@ fn collect(node: &Node, taken: &mut BTreeSet<String>) {
     taken.extend(node.text().map(str::to_owned));
     node.items().iter().for_each(|item| collect(item, taken));
     for entry in node.entries() {
-        taken.insert(entry.key.clone());
+        taken.insert(entry.key.to_string());
         collect(&entry.value, taken);
     }
 }

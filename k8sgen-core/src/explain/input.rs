@@ -188,7 +188,7 @@ impl Walk<'_> {
             }
             Value::Map(entries) => {
                 for entry in entries {
-                    path.push(Segment::Key(entry.key.clone()));
+                    path.push(Segment::Key(entry.key.to_string()));
                     if entry.mark.layer == Layer::File && self.shape.is_name(path) {
                         self.name(&entry.key, entry.mark, path);
                     }

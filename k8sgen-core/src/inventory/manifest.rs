@@ -79,13 +79,13 @@ fn set_namespace(content: &mut Node, namespace: &str) {
     let mark = content.mark;
     let value = Node {
         value: Value::Scalar {
-            text: namespace.to_owned(),
+            text: namespace.into(),
             plain: false,
         },
         mark,
     };
     let entry = Entry {
-        key: "namespace".to_owned(),
+        key: "namespace".into(),
         mark,
         value,
     };

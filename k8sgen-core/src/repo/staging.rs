@@ -13,9 +13,13 @@ use std::path::{Path, PathBuf};
 use k8sgen_templates::names::RepoPath;
 use serde::{Deserialize, Serialize};
 
+use crate::hands::{self, Load};
 use crate::repo::changes::{Changes, FileChange};
 use crate::repo::disk::{Root, parts};
 use crate::repo::error::RepoError;
+
+/// So many files take longer to write than a thread takes to start.
+const WORTH_A_THREAD: usize = 20;
 
 /// The folder; only one run at a time has it.
 const FOLDER: &str = ".k8sgen/staging";
@@ -73,12 +77,18 @@ pub(super) fn clean(root: &Root) -> io::Result<()> {
 pub(super) fn prepare(changes: &Changes) -> Result<(), RepoError> {
     let root = &changes.root;
     fs::create_dir(root.join(FOLDER)).map_err(|error| RepoError::write(FOLDER, &error))?;
-    changes
-        .writes()
-        .enumerate()
-        .try_for_each(|(number, change)| {
-            write_new(root, number, change).map_err(|error| RepoError::write(&change.path, &error))
-        })
+    let writes: Vec<(usize, &FileChange)> = changes.writes().enumerate().collect();
+    let written = hands::each(
+        &writes,
+        Load::heavy_if(writes.len() > WORTH_A_THREAD),
+        || {
+            |(number, change): &(usize, &FileChange)| {
+                write_new(root, *number, change)
+                    .map_err(|error| RepoError::write(&change.path, &error))
+            }
+        },
+    );
+    written.into_iter().collect()
 }
 
 /// Puts all that is prepared into place. After an error the caller rolls back.

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::document::{Document, Documents, Role};
 use super::files::Files;
-use super::hands::{self, Load};
 use super::kustomize::{Built, Kustomize, Note, Renamed};
 use super::outside::{self, Outside};
 use super::paths::{folder, joined, tidy};
+use crate::hands::{self, Load};
 use crate::yaml::Node;
 
 /// So many documents take longer to build than a thread takes to start.
@@ -101,14 +101,17 @@ impl Overlays {
             }
         }
         let load = Load::heavy_if(documents.documents.len() > WORTH_A_THREAD);
-        let read = || Kustomize::of(files, documents);
-        let overlays = hands::each(&roots, load, read, |kustomize, folder| {
-            let mut result = kustomize.build(folder);
-            if let Some(outside) = outside.iter().find(|one| one.folder == *folder) {
-                let start = outside::start(files, &all[*folder].path);
-                outside.lay_on(&mut result, start);
+        let overlays = hands::each(&roots, load, || {
+            let kustomize = Kustomize::of(files, documents);
+            let (all, outside) = (&all, &outside);
+            move |folder| {
+                let mut result = kustomize.build(folder);
+                if let Some(outside) = outside.iter().find(|one| one.folder == *folder) {
+                    let start = outside::start(files, &all[*folder].path);
+                    outside.lay_on(&mut result, start);
+                }
+                overlay(files, folder, result)
             }
-            overlay(files, folder, result)
         });
         let mut used: BTreeMap<String, usize> = BTreeMap::new();
         for overlay in &overlays {

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::document::{Break, Broken, Document, Documents, Role};
 use super::files::Files;
-use super::hands::{self, Load};
 use super::kustomize::NAMES as KUSTOMIZATIONS;
 use super::paths::{above, base_name, folder};
 use super::roles;
+use crate::hands::{self, Load};
 use crate::problem::Explain as _;
 use crate::yaml::{self, Entry, Error, Layer, Mark, Node, Value};
 
@@ -197,18 +197,15 @@ fn in_parts(sources: &[Source<'_>]) -> Vec<Documents> {
     let each = sources.len().div_ceil(hands::hands() * PARTS_OF_A_HAND);
     let parts: Vec<&[Source<'_>]> = sources.chunks(each.max(1)).collect();
     let load = Load::heavy_if(size >= WORTH_A_THREAD);
-    hands::each(
-        &parts,
-        load,
-        || (),
-        |(), part| {
+    hands::each(&parts, load, || {
+        |part: &&[Source<'_>]| {
             let mut documents = Documents::default();
             for (number, path, bytes) in *part {
                 documents.read_file(*number, path, bytes);
             }
             documents
-        },
-    )
+        }
+    })
 }
 
 fn first_line(number: u32) -> Mark {

@@ -8,7 +8,6 @@ use super::document::{Document, Documents};
 use super::files::Files;
 use super::finding::{Finding, Report, Severity, Summary};
 use super::fix::Promise;
-use super::hands::{self, Load};
 use super::ignore;
 use super::options::Options;
 use super::repository::Repository;
@@ -16,6 +15,7 @@ use super::rule::{Check, Found, Hidden, Rule};
 use super::rules::{RULES, UNUSED_IGNORE};
 use super::schema::Schemas;
 use super::text::Texts;
+use crate::hands::{self, Load};
 use crate::problem::printable;
 use crate::tree::Tree;
 
@@ -57,9 +57,10 @@ pub fn files(files: &Files, options: &Options) -> Report {
     let rules = RULES.iter().copied();
     let rules: Vec<&'static Rule> = rules.filter(|rule| options.counts(rule.code)).collect();
     let load = Load::heavy_if(documents.documents.len() > WORTH_A_THREAD);
-    let texts = || Texts::new(files);
-    let said = hands::each(&rules, load, texts, |texts, rule| {
-        ask(rule, &repository, texts)
+    let said = hands::each(&rules, load, || {
+        let texts = Texts::new(files);
+        let repository = &repository;
+        move |rule| ask(rule, repository, &texts)
     });
     let mut findings = Vec::new();
     let mut secrets = Hidden::new();

@@ -10,8 +10,8 @@ mod walk;
 
 use super::applied::Overlays;
 use super::document::{Document, Documents, Role};
-use super::hands::{self, Load};
 use super::schema::{ApiKind, Schemas};
+use crate::hands::{self, Load};
 use crate::yaml::{Mark, Node, Value};
 
 /// So many documents are one part of the work.
@@ -101,11 +101,8 @@ pub(super) fn check(documents: &Documents, overlays: &Overlays, schemas: &Schema
         .collect();
     let parts: Vec<&[(&Document, View)]> = views.chunks(OF_A_PART).collect();
     let load = Load::heavy_if(parts.len() > 1);
-    let found = hands::each(
-        &parts,
-        load,
-        || (),
-        |(), part| {
+    let found = hands::each(&parts, load, || {
+        |part: &&[(&Document, View)]| {
             let mut misfits = Vec::new();
             for (document, view) in *part {
                 let before = misfits.len();
@@ -115,8 +112,8 @@ pub(super) fn check(documents: &Documents, overlays: &Overlays, schemas: &Schema
                 misfits.append(&mut own);
             }
             misfits
-        },
-    );
+        }
+    });
     found.concat()
 }
 

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use granit_parser::{
     BorrowedInput, ErrorKind, Event, Options, Parser, ScalarStyle, Span, StrInput, options,
 };
+use smol_str::SmolStr;
 
 use super::{Entry, Error, Layer, MOST_PROBLEMS, Mark, Node, Segment, Value};
 use crate::problem::{Place, Problem, Problems, shown};
@@ -126,9 +127,9 @@ enum Content {
     Map {
         entries: Vec<Entry>,
         /// The lines of the keys, once there are too many to look through.
-        lines: HashMap<String, usize>,
+        lines: HashMap<SmolStr, usize>,
         /// The key whose value comes next.
-        key: Option<(String, Mark)>,
+        key: Option<(SmolStr, Mark)>,
     },
 }
 
@@ -315,7 +316,7 @@ impl Loader {
         let Some((key, mark)) = pending.take() else {
             let key = match node.value {
                 Value::Scalar { text, .. } => text,
-                Value::Null => "null".to_owned(),
+                Value::Null => SmolStr::new_static("null"),
                 Value::List(_) | Value::Map(_) => return Err((Some(node.mark), Error::Key)),
             };
             *pending = Some((key, node.mark));
@@ -335,7 +336,7 @@ impl Loader {
         };
         if let Some(first) = first {
             let mut path: Vec<Segment> = around.iter().map(Open::segment).collect();
-            path.push(Segment::Key(key));
+            path.push(Segment::Key(key.to_string()));
             self.note(mark, Error::DuplicateKey { path, first });
         } else {
             if entries.len() >= FEW_KEYS {
@@ -358,7 +359,7 @@ impl Open {
             Content::List(items) => Segment::Index(items.len()),
             Content::Map { key, .. } => {
                 let key = key.as_ref().map(|(key, _)| key.clone());
-                Segment::Key(key.unwrap_or_default())
+                Segment::Key(key.unwrap_or_default().to_string())
             }
         }
     }
@@ -386,7 +387,7 @@ fn merged(mut entries: Vec<Entry>) -> Vec<Entry> {
     };
     let taken = entries.remove(at).value;
     let sources = std::iter::once(&taken).chain(taken.items());
-    let mut known: HashSet<String> = entries.iter().map(|own| own.key.clone()).collect();
+    let mut known: HashSet<SmolStr> = entries.iter().map(|own| own.key.clone()).collect();
     for entry in sources.flat_map(Node::entries) {
         if known.insert(entry.key.clone()) {
             entries.push(entry.clone());
@@ -399,7 +400,7 @@ fn scalar(text: &str, plain: bool) -> Value {
     if plain && matches!(text, "" | "~" | "null" | "Null" | "NULL") {
         return Value::Null;
     }
-    let text = text.to_owned();
+    let text = text.into();
     Value::Scalar { text, plain }
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use smol_str::SmolStr;
+
 use crate::problem::{Place, shown};
 
 /// Which of the merged inputs a value came from.
@@ -55,7 +57,7 @@ pub enum Value {
     /// Text as it is spelled, so that `1.10` stays `1.10`.
     Scalar {
         /// The text, without its quotes.
-        text: String,
+        text: SmolStr,
         /// Whether it was written without quotes, and so may be a number or a boolean.
         plain: bool,
     },
@@ -69,7 +71,7 @@ pub enum Value {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// The key.
-    pub key: String,
+    pub key: SmolStr,
     /// Where the key stands.
     pub mark: Mark,
     /// What it is set to.
@@ -229,13 +231,13 @@ impl Node {
     /// Gives a name another one, wherever it stands: as a key, and as a whole value.
     pub(crate) fn rename(&mut self, old: &str, new: &str) {
         match &mut self.value {
-            Value::Scalar { text, .. } if text == old => new.clone_into(text),
+            Value::Scalar { text, .. } if text == old => *text = new.into(),
             Value::Null | Value::Scalar { .. } => {}
             Value::List(items) => items.iter_mut().for_each(|item| item.rename(old, new)),
             Value::Map(entries) => {
                 for entry in entries {
                     if entry.key == old {
-                        new.clone_into(&mut entry.key);
+                        entry.key = new.into();
                     }
                     entry.value.rename(old, new);
                 }
@@ -269,7 +271,7 @@ impl Node {
 fn json_map(object: &serde_json::Map<String, serde_json::Value>, count: &mut usize) -> Node {
     let mark = json_mark(count);
     let entries = object.iter().map(|(key, value)| Entry {
-        key: key.clone(),
+        key: key.into(),
         mark,
         value: json(value, count),
     });
@@ -279,13 +281,16 @@ fn json_map(object: &serde_json::Map<String, serde_json::Value>, count: &mut usi
 
 fn json(value: &serde_json::Value, count: &mut usize) -> Node {
     let mark = json_mark(count);
-    let plain = |text: String| Value::Scalar { text, plain: true };
+    let plain = |text: String| Value::Scalar {
+        text: text.into(),
+        plain: true,
+    };
     let value = match value {
         serde_json::Value::Null => Value::Null,
         serde_json::Value::Bool(value) => plain(value.to_string()),
         serde_json::Value::Number(number) => plain(number.to_string()),
         serde_json::Value::String(text) => Value::Scalar {
-            text: text.clone(),
+            text: text.into(),
             plain: false,
         },
         serde_json::Value::Array(items) => {

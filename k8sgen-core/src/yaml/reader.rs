@@ -271,7 +271,7 @@ impl<'de> de::MapAccess<'de> for Entries<'de> {
         let key: de::value::StrDeserializer<'_, Refusal> = entry.key.as_str().into_deserializer();
         seed.deserialize(key)
             .map(Some)
-            .map_err(|refusal| refusal.below(entry.mark, Segment::Key(entry.key.clone())))
+            .map_err(|refusal| refusal.below(entry.mark, Segment::Key(entry.key.to_string())))
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Refusal> {
@@ -279,6 +279,6 @@ impl<'de> de::MapAccess<'de> for Entries<'de> {
             return Err(de::Error::custom("a value without its key"));
         };
         seed.deserialize(Reader(&entry.value))
-            .map_err(|refusal| refusal.below(entry.value.mark, Segment::Key(entry.key.clone())))
+            .map_err(|refusal| refusal.below(entry.value.mark, Segment::Key(entry.key.to_string())))
     }
 }

@@ -71,7 +71,7 @@ fn inline(node: &Node) -> String {
     match &node.value {
         Value::Null => "null".to_owned(),
         // Folded over lines, it has lost the form in which it could stand without quotes.
-        Value::Scalar { text, plain: true } if !text.contains('\n') => text.clone(),
+        Value::Scalar { text, plain: true } if !text.contains('\n') => text.to_string(),
         Value::Scalar { text, .. } => quote(text).into_owned(),
         Value::List(_) => "[]".to_owned(),
         Value::Map(_) => "{}".to_owned(),

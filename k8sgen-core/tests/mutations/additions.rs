@@ -1,7 +1,8 @@
 //! What a change brings that the tree does not have.
 
-use crate::edit::{Changed, Edit, Part, Site, indented, joined};
+use crate::edit::{Changed, Edit, Part, Site};
 use crate::places;
+use crate::text::{indented, joined};
 
 impl Site<'_> {
     /// What the tree's files are with all that is added, and nothing of it wrong.

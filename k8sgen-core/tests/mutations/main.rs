@@ -27,6 +27,7 @@ mod lines;
 mod places;
 mod readers;
 mod report;
+mod text;
 mod trees;
 
 use std::sync::LazyLock;

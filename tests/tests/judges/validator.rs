@@ -62,6 +62,7 @@ const DIFFERENCES: [(&str, &[&str]); 7] = [
         "its value is put in later",
         &[
             "KG102/good/flux_substitutes.yaml",
+            "KG103/good/backends.yaml",
             "KG235/good/overlay/web.yaml",
             "KG406/good/same.yaml",
             "KG423/good/known_later.yaml",

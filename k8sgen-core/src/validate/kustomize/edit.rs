@@ -4,11 +4,12 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 use serde_json::Value as Json;
+use smol_str::SmolStr;
 
 use crate::yaml::{Entry, Mark, Node, Value};
 
 /// Text that is a string, whatever it looks like.
-pub(super) fn text(text: impl Into<String>, mark: Mark) -> Node {
+pub(super) fn text(text: impl Into<SmolStr>, mark: Mark) -> Node {
     let text = text.into();
     Node {
         value: Value::Scalar { text, plain: false },
@@ -17,7 +18,7 @@ pub(super) fn text(text: impl Into<String>, mark: Mark) -> Node {
 }
 
 /// Text that is what it looks like.
-pub(super) fn plain(text: impl Into<String>, mark: Mark) -> Node {
+pub(super) fn plain(text: impl Into<SmolStr>, mark: Mark) -> Node {
     let text = text.into();
     Node {
         value: Value::Scalar { text, plain: true },
@@ -48,7 +49,7 @@ pub(super) fn set(node: &mut Node, key: &str, value: Node) {
     match entries.iter_mut().find(|entry| entry.key == key) {
         Some(entry) => entry.value = value,
         None => entries.push(Entry {
-            key: key.to_owned(),
+            key: key.into(),
             mark: value.mark,
             value,
         }),
@@ -96,10 +97,10 @@ pub(super) fn retext(node: &mut Node, new: &str, mark: Mark) {
         if *plain && resolved(text).is_string() {
             *plain = resolved(new).is_string();
         }
-        new.clone_into(text);
+        *text = new.into();
     } else {
         node.value = Value::Scalar {
-            text: new.to_owned(),
+            text: new.into(),
             plain: true,
         };
     }
@@ -111,14 +112,14 @@ pub(super) fn json(node: &Node) -> Json {
     match &node.value {
         Value::Null => Json::Null,
         Value::Scalar { text, plain: true } => resolved(text),
-        Value::Scalar { text, plain: false } => Json::String(text.clone()),
+        Value::Scalar { text, plain: false } => Json::String(text.to_string()),
         Value::List(items) => Json::Array(items.iter().map(json).collect()),
         Value::Map(entries) => {
             let mut entries: Vec<_> = entries.iter().collect();
             entries.sort_by(|a, b| a.key.cmp(&b.key));
             let entries = entries
                 .into_iter()
-                .map(|entry| (entry.key.clone(), json(&entry.value)));
+                .map(|entry| (entry.key.to_string(), json(&entry.value)));
             Json::Object(entries.collect())
         }
     }

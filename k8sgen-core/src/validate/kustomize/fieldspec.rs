@@ -18,6 +18,11 @@ pub(super) struct Selects {
 impl Selects {
     pub(super) fn matches(&self, api_version: &str, kind: &str) -> bool {
         let (group, version) = group_version(api_version);
+        self.matches_parts(group, version, kind)
+    }
+
+    /// The kind is looked at first: it is what most fields differ in.
+    pub(super) fn matches_parts(&self, group: &str, version: &str, kind: &str) -> bool {
         let fits =
             |asked: &Option<String>, is: &str| asked.as_deref().is_none_or(|asked| asked == is);
         fits(&self.kind, kind) && fits(&self.group, group) && fits(&self.version, version)
@@ -85,6 +90,15 @@ impl FieldSpec {
             self.walk(&mut resource.node, &self.path, leaf, change)?;
         }
         Ok(())
+    }
+
+    /// Calls `change` with every value at the end of the path, whatever kind the object is of by now.
+    pub(super) fn apply_to_any(
+        &self,
+        resource: &mut Resource,
+        change: &mut dyn FnMut(&mut Node) -> Step,
+    ) -> Step {
+        self.walk(&mut resource.node, &self.path, None, change)
     }
 
     fn walk(

@@ -18,7 +18,7 @@ pub(super) fn suffix(node: &Node) -> String {
     let field = |name: &str| match node.at([name]) {
         None => Json::String(String::new()),
         Some(value) => match &value.value {
-            Value::Scalar { text, .. } => Json::String(text.clone()),
+            Value::Scalar { text, .. } => Json::String(text.to_string()),
             _ => edit::json(value),
         },
     };

@@ -3,6 +3,8 @@
 //! It takes the steps of kustomize's own walker, also where they surprise: items of the patch come first,
 //! and an item that replaces another one loses to it.
 
+use smol_str::SmolStr;
+
 use super::edit;
 use super::note::{Note, Step, What};
 use super::resource::has_schema;
@@ -279,7 +281,7 @@ fn alone(patch: &Node, of: Option<Type>, keys: Option<&[&str]>) -> Step<Outcome>
 
 fn walk_fields(dest: &mut Node, patch: Option<&Node>, of: Option<Type>) -> Step {
     let of = of.or_else(|| type_of(dest)).or_else(|| type_of(patch?));
-    let entries = |node: Option<&Node>| -> Vec<String> {
+    let entries = |node: Option<&Node>| -> Vec<SmolStr> {
         let entries = node.map_or(&[][..], Node::entries).iter();
         entries.map(|entry| entry.key.clone()).collect()
     };

@@ -1,7 +1,11 @@
 //! References to objects whose names have changed.
 
+use std::collections::{BTreeSet, HashMap};
+
+use smol_str::SmolStr;
+
 use super::edit;
-use super::fieldspec::{FieldSpec, Reference, Selects};
+use super::fieldspec::{Reference, Selects};
 use super::note::{Note, Step, What};
 use super::resource::{Id, Resource};
 use crate::yaml::{Mark, Node, Value};
@@ -24,7 +28,7 @@ struct Referrer<'a> {
     /// Group and kind that a `roleRef` asks for.
     role: Option<Selects>,
     /// Namespaces of the accounts that a RoleBinding names.
-    namespaces: Vec<String>,
+    namespaces: Vec<SmolStr>,
 }
 
 /// Mends every reference to an object that is called otherwise by now.
@@ -44,13 +48,25 @@ pub(super) fn mend(resources: &mut [Resource], references: &[Reference]) -> Step
     if candidates.is_empty() {
         return Ok(());
     }
+    let mut by_name: HashMap<&str, Vec<&Candidate>> = HashMap::new();
+    for candidate in &candidates {
+        let names: BTreeSet<&str> = candidate.before.iter().map(|id| &*id.name).collect();
+        for name in names {
+            by_name.entry(name).or_default().push(candidate);
+        }
+    }
     for resource in resources {
         let (prefixes, suffixes) = (resource.prefixes.clone(), resource.suffixes.clone());
-        let (api_version, first) = (resource.api_version().to_owned(), resource.first_id());
+        let Id {
+            group,
+            version,
+            kind,
+            ..
+        } = resource.first_id();
         let mut referrer = None;
         for reference in references {
             for field in &reference.fields {
-                if !field.selects.matches(&api_version, &first.kind) {
+                if !field.selects.matches_parts(&group, &version, &kind) {
                     continue;
                 }
                 let referrer = referrer.get_or_insert_with(|| Referrer {
@@ -60,20 +76,16 @@ pub(super) fn mend(resources: &mut [Resource], references: &[Reference]) -> Step
                     role: role(&resource.node),
                     namespaces: account_namespaces(resource),
                 });
-                let field = FieldSpec {
-                    selects: Selects::default(),
-                    ..field.clone()
-                };
-                let is_role = field
-                    .path
-                    .ends_with(&["roleRef".to_owned(), "name".to_owned()]);
+                let mut end = field.path.iter().rev().map(String::as_str);
+                let is_role = end.next() == Some("name") && end.next() == Some("roleRef");
                 let search = Search {
                     referrer,
                     candidates: &candidates,
+                    by_name: &by_name,
                     target: &reference.target,
                     is_role,
                 };
-                field.apply(resource, None, &mut |node| search.set(node))?;
+                field.apply_to_any(resource, &mut |node| search.set(node))?;
             }
         }
     }
@@ -90,7 +102,7 @@ fn role(node: &Node) -> Option<Selects> {
     })
 }
 
-fn account_namespaces(resource: &Resource) -> Vec<String> {
+fn account_namespaces(resource: &Resource) -> Vec<SmolStr> {
     if resource.kind() != "RoleBinding" {
         return Vec::new();
     }
@@ -99,12 +111,14 @@ fn account_namespaces(resource: &Resource) -> Vec<String> {
         .iter()
         .filter(|subject| subject.at(["kind"]).and_then(Node::text) == Some("ServiceAccount"));
     let namespaces = accounts.filter_map(|account| account.at(["namespace"])?.text());
-    namespaces.map(str::to_owned).collect()
+    namespaces.map(SmolStr::new).collect()
 }
 
 struct Search<'a> {
     referrer: &'a Referrer<'a>,
     candidates: &'a [Candidate],
+    /// The candidates by what they were called.
+    by_name: &'a HashMap<&'a str, Vec<&'a Candidate>>,
     target: &'a Selects,
     is_role: bool,
 }
@@ -151,7 +165,11 @@ impl Search<'_> {
         }
         if !found.id.namespace.is_empty() {
             let mark = node.at(["namespace"]).map_or(mark, |node| node.mark);
-            edit::set(node, "namespace", edit::text(&found.id.namespace, mark));
+            edit::set(
+                node,
+                "namespace",
+                edit::text(found.id.namespace.clone(), mark),
+            );
         }
         Ok(())
     }
@@ -165,19 +183,14 @@ impl Search<'_> {
             || self.referrer.namespaces.contains(&candidate.id.namespace)
     }
 
-    fn fits(&self, candidate: &Candidate, name: &str) -> bool {
+    fn fits(&self, candidate: &Candidate) -> bool {
         let before = || candidate.before.iter();
         let selected = |selects: &Selects| {
-            let api = |id: &Id| match id.group.as_str() {
-                "" => id.version.clone(),
-                group => format!("{group}/{}", id.version),
-            };
-            before().any(|id| selects.matches(&api(id), &id.kind))
+            before().any(|id| selects.matches_parts(&id.group, &id.version, &id.kind))
         };
         let role = self.referrer.role.as_ref().filter(|_| self.is_role);
         let from = &self.referrer.id;
-        before().any(|id| id.name == name)
-            && selected(self.target)
+        selected(self.target)
             && role.is_none_or(selected)
             && (from.is_cluster_wide()
                 || candidate.id.is_cluster_wide()
@@ -192,13 +205,13 @@ impl Search<'_> {
         mark: Mark,
         are_same: impl Fn(&Id, &Id) -> bool,
     ) -> Step<Option<&Candidate>> {
-        let reached = || {
-            let all = self.candidates.iter();
-            all.filter(|candidate| self.reaches(candidate))
-        };
-        let mut found: Vec<&Candidate> = reached()
-            .filter(|candidate| self.fits(candidate, name))
+        let named = self.by_name.get(name).into_iter().flatten().copied();
+        let mut found: Vec<&Candidate> = named
+            .filter(|candidate| self.reaches(candidate) && self.fits(candidate))
             .collect();
+        if found.is_empty() {
+            return Ok(None);
+        }
         if let Some(namespace) = namespace {
             // The namespace can be the one from before, or the present one.
             let was = |one: &Candidate| {
@@ -207,7 +220,8 @@ impl Search<'_> {
             let is = |one: &Candidate| {
                 !one.id.is_cluster_wide() && one.id.effective_namespace() == namespace
             };
-            if reached().any(was) {
+            let mut all = self.candidates.iter();
+            if all.any(|one| self.reaches(one) && was(one)) {
                 found.retain(|one| was(one));
             } else {
                 found.retain(|one| is(one));

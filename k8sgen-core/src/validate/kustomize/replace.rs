@@ -397,7 +397,7 @@ fn inside(
         crate::yaml::to_text(&json).trim().to_owned()
     };
     node.value = Value::Scalar {
-        text: written,
+        text: written.into(),
         plain: false,
     };
     Ok(())

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use smol_str::SmolStr;
+
 use super::{Renamed, edit};
 use crate::validate::scope::full_kind;
 use crate::yaml::{Mark, Node, Value};
@@ -54,12 +56,12 @@ pub(super) fn group_version(api_version: &str) -> (&str, &str) {
 /// What an object is known by, now or before.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Id {
-    pub(super) group: String,
-    pub(super) version: String,
-    pub(super) kind: String,
-    pub(super) name: String,
+    pub(super) group: SmolStr,
+    pub(super) version: SmolStr,
+    pub(super) kind: SmolStr,
+    pub(super) name: SmolStr,
     /// As it is written; nothing, if nothing is.
-    pub(super) namespace: String,
+    pub(super) namespace: SmolStr,
     is_cluster_wide: bool,
 }
 
@@ -67,11 +69,11 @@ impl Id {
     pub(super) fn new(api_version: &str, kind: &str, name: &str, namespace: &str) -> Self {
         let (group, version) = group_version(api_version);
         Self {
-            group: group.to_owned(),
-            version: version.to_owned(),
-            kind: kind.to_owned(),
-            name: name.to_owned(),
-            namespace: namespace.to_owned(),
+            group: group.into(),
+            version: version.into(),
+            kind: kind.into(),
+            name: name.into(),
+            namespace: namespace.into(),
             is_cluster_wide: is_cluster_wide(api_version, kind),
         }
     }
@@ -91,7 +93,7 @@ impl Id {
 
     /// What two objects of one build must not share.
     pub(super) fn key(&self) -> Key {
-        let namespace = self.effective_namespace().to_owned();
+        let namespace = self.effective_namespace().into();
         (
             self.group.clone(),
             self.version.clone(),
@@ -121,7 +123,7 @@ impl std::fmt::Display for Id {
 }
 
 /// Group, version, kind, namespace and name.
-pub(super) type Key = (String, String, String, String, String);
+pub(super) type Key = (SmolStr, SmolStr, SmolStr, SmolStr, SmolStr);
 
 /// What a generated object does to one that is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -138,9 +140,9 @@ pub(super) enum Behavior {
 /// A name that an object had before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Before {
-    kind: String,
-    name: String,
-    namespace: String,
+    kind: SmolStr,
+    name: SmolStr,
+    namespace: SmolStr,
 }
 
 /// An object on its way through a build.
@@ -212,25 +214,26 @@ impl Resource {
 
     /// What it was called before; nothing, if it never was called otherwise.
     pub(super) fn renamed(&self) -> Option<Renamed> {
-        let mut from: Vec<String> = Vec::new();
-        let mut from_namespaces: Vec<String> = Vec::new();
+        let mut from: Vec<&str> = Vec::new();
+        let mut from_namespaces: Vec<&str> = Vec::new();
         for before in &self.before {
             let Before {
                 name, namespace, ..
             } = before;
-            if name != self.name() && !from.contains(name) {
-                from.push(name.clone());
+            if name != self.name() && !from.contains(&name.as_str()) {
+                from.push(name);
             }
-            if namespace != self.namespace() && !from_namespaces.contains(namespace) {
-                from_namespaces.push(namespace.clone());
+            if namespace != self.namespace() && !from_namespaces.contains(&namespace.as_str()) {
+                from_namespaces.push(namespace);
             }
         }
         let namespace = Some(self.namespace()).filter(|namespace| !namespace.is_empty());
+        let owned = |texts: Vec<&str>| texts.into_iter().map(str::to_owned).collect();
         (!from.is_empty()).then(|| Renamed {
             kind: full_kind(self.kind(), group_version(self.api_version()).0),
             namespace: namespace.map(str::to_owned),
-            from_namespaces,
-            from,
+            from_namespaces: owned(from_namespaces),
+            from: owned(from),
             to: self.name().to_owned(),
         })
     }
@@ -258,7 +261,7 @@ impl Resource {
     /// Notes what it is called, before that changes.
     pub(super) fn remember_id(&mut self) {
         let id = self.id();
-        let namespace = id.effective_namespace().to_owned();
+        let namespace = id.effective_namespace().into();
         let (kind, name) = (id.kind, id.name);
         self.before.push(Before {
             kind,

@@ -234,7 +234,9 @@ fn add_images(node: &Node, images: &mut Vec<String>) -> bool {
         Value::List(items) => items.iter().all(|item| add_images(item, images)),
         Value::Map(entries) => entries.iter().all(|entry| {
             match (entry.key.as_str(), &entry.value.value) {
-                ("image" | "reference", Value::Scalar { text, .. }) => images.push(text.clone()),
+                ("image" | "reference", Value::Scalar { text, .. }) => {
+                    images.push(text.to_string());
+                }
                 ("image" | "reference", Value::Null | Value::List(_)) => return false,
                 ("containers" | "initContainers", Value::List(items)) => {
                     let is_map = |item: &Node| matches!(item.value, Value::Map(_));

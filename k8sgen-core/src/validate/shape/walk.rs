@@ -199,7 +199,7 @@ impl<'a> Walk<'a, '_> {
             && let Some(field) = object.field(meant)
             && self.fits(&entry.value, &field.of)
         {
-            let (old, new) = (entry.key.clone(), meant.to_owned());
+            let (old, new) = (entry.key.to_string(), meant.to_owned());
             self.mend(Mend::Spell { old, new });
         }
     }
@@ -494,7 +494,7 @@ impl<'a> Walk<'a, '_> {
             && is_canonical(text)
             && self.fits(&unquoted(node, text), of)
         {
-            self.mend(Mend::Unquote(text.clone()));
+            self.mend(Mend::Unquote(text.to_string()));
         }
     }
 
@@ -557,7 +557,7 @@ fn is_canonical(text: &str) -> bool {
 
 /// The same value, without its quotes.
 fn unquoted(node: &Node, text: &str) -> Node {
-    let text = text.to_owned();
+    let text = text.into();
     let value = Value::Scalar { text, plain: true };
     Node {
         value,

@@ -4,6 +4,7 @@ use crate::class::{Class, Effect, document, on};
 use crate::classes::WORKLOADS;
 use crate::edit::Edit;
 use crate::places::has_no_annotations;
+use crate::text::depth;
 
 const CONTAINER: &str = "** containers * securityContext";
 const POD: &str = "** template spec serviceAccountName";
@@ -321,9 +322,9 @@ pub(in crate::classes) const CLASSES: &[Class] = &[
 ];
 
 fn from_elsewhere(own: &str) -> Option<String> {
-    let depth = own.len() - own.trim_start().len();
+    let column = depth(own);
     Some(format!(
-        "{:depth$}seccompProfile: {{type: Localhost, localhostProfile: ../audit.json}}",
+        "{:column$}seccompProfile: {{type: Localhost, localhostProfile: ../audit.json}}",
         ""
     ))
 }
@@ -335,11 +336,11 @@ fn annotated(workload: &str) -> Option<String> {
     let to = at + workload[at..].find("RuntimeDefault")? + "RuntimeDefault".len();
     let text = format!("{}{}", &workload[..from], &workload[to..]);
     let (before, rest) = text.split_once("template:\n")?;
-    let depth = rest.len() - rest.trim_start().len();
+    let column = depth(rest);
     let rest = rest.trim_start().strip_prefix("metadata:\n")?;
     (!rest.contains("annotations:")).then(|| {
         format!(
-            "{before}template:\n{:depth$}metadata:\n{:depth$}  annotations:\n{:depth$}    seccomp.security.alpha.kubernetes.io/pod: runtime/default\n{rest}",
+            "{before}template:\n{:column$}metadata:\n{:column$}  annotations:\n{:column$}    seccomp.security.alpha.kubernetes.io/pod: runtime/default\n{rest}",
             "", "", ""
         )
     })
@@ -347,17 +348,17 @@ fn annotated(workload: &str) -> Option<String> {
 
 /// The pods say that they are of Linux, and as whom they run on Windows.
 fn windows_options(context: &str) -> Option<String> {
-    let depth = context.len() - context.trim_start().len();
+    let column = depth(context);
     Some(format!(
-        "{:depth$}os: {{name: linux}}\n{context}\n{:depth$}  windowsOptions: {{runAsUserName: ContainerUser}}",
+        "{:column$}os: {{name: linux}}\n{context}\n{:column$}  windowsOptions: {{runAsUserName: ContainerUser}}",
         "", ""
     ))
 }
 
 fn default_container(labels: &str) -> Option<String> {
-    let depth = labels.len() - labels.trim_start().len();
+    let column = depth(labels);
     Some(format!(
-        "{labels}\n{:depth$}annotations:\n{:depth$}  kubectl.kubernetes.io/default-container: main-app",
+        "{labels}\n{:column$}annotations:\n{:column$}  kubectl.kubernetes.io/default-container: main-app",
         "", ""
     ))
 }

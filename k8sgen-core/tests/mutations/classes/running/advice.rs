@@ -4,6 +4,7 @@ use crate::class::{Class, Effect, document, on};
 use crate::classes::{KUSTOMIZATION, SERVERS, WORKLOADS};
 use crate::edit::{Edit, Part, Site};
 use crate::places::{has_no_annotations, has_no_pre_stop, is_served, keeps_resources};
+use crate::text::depth;
 
 const POD: &str = "** template spec serviceAccountName";
 
@@ -123,9 +124,9 @@ fn asks_for_health(site: &Site<'_>) -> bool {
 }
 
 fn as_soon(own: &str) -> Option<String> {
-    let depth = own.len() - own.trim_start().len();
+    let column = depth(own);
     Some(format!(
-        "{:depth$}livenessProbe: {{httpGet: {{path: /health, port: http}}, periodSeconds: 10, failureThreshold: 3}}",
+        "{:column$}livenessProbe: {{httpGet: {{path: /health, port: http}}, periodSeconds: 10, failureThreshold: 3}}",
         ""
     ))
 }
@@ -185,9 +186,9 @@ fn is_network_policies(site: &Site<'_>) -> bool {
 }
 
 fn with_app_armor(labels: &str) -> Option<String> {
-    let depth = labels.len() - labels.trim_start().len();
+    let column = depth(labels);
     Some(format!(
-        "{labels}\n{:depth$}annotations:\n{:depth$}  container.apparmor.security.beta.kubernetes.io/app: runtime/default",
+        "{labels}\n{:column$}annotations:\n{:column$}  container.apparmor.security.beta.kubernetes.io/app: runtime/default",
         "", ""
     ))
 }

@@ -3,6 +3,7 @@
 use crate::class::{Class, Effect, document, file, on};
 use crate::classes::{SERVERS, WORKLOADS};
 use crate::edit::{Edit, Site};
+use crate::text::depth;
 
 pub(in crate::classes) const CLASSES: &[Class] = &[
     Class {
@@ -181,14 +182,14 @@ fn has_services(site: &Site<'_>) -> bool {
 }
 
 fn on_other_nodes(affinity: &str) -> Option<String> {
-    let depth = affinity.len() - affinity.trim_start().len();
+    let column = depth(affinity);
     let rules = affinity.trim_start().strip_prefix("affinity:")?;
     let own = "  nodeAffinity:\n    requiredDuringSchedulingIgnoredDuringExecution:\n      nodeSelectorTerms:\n        - matchExpressions:\n            - {key: pool, operator: NotIn, values: [web]}";
     let own: Vec<String> = own
         .lines()
-        .map(|line| format!("{:depth$}{line}", ""))
+        .map(|line| format!("{:column$}{line}", ""))
         .collect();
-    let indent = " ".repeat(depth);
+    let indent = " ".repeat(column);
     Some(format!(
         "{indent}nodeSelector: {{pool: web}}\n{indent}affinity:\n{}{rules}",
         own.join("\n")

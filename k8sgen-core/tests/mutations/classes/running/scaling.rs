@@ -5,6 +5,7 @@ use crate::classes::{KUSTOMIZATION, WORKLOADS, two};
 use crate::edit::{Edit, Part, Site};
 use crate::lines;
 use crate::places::{is_autoscaled, is_measured, keeps_resources};
+use crate::text::depth;
 
 /// What runs on, but for what serves the nodes themselves.
 const APPS: &str = "Deployment StatefulSet";
@@ -180,24 +181,20 @@ fn is_least(site: &Site<'_>) -> bool {
     beside.any(|value| value == "/spec/minReplicas")
 }
 
-fn key(text: &str) -> usize {
-    text.len() - text.trim_start().len()
-}
-
 fn at_least_99(own: &str) -> Option<String> {
-    Some(format!("{:1$}minAvailable: 99", "", key(own)))
+    Some(format!("{:1$}minAvailable: 99", "", depth(own)))
 }
 
 fn all(own: &str) -> Option<String> {
-    Some(format!("{:1$}minAvailable: 100%", "", key(own)))
+    Some(format!("{:1$}minAvailable: 100%", "", depth(own)))
 }
 
 fn none(own: &str) -> Option<String> {
-    Some(format!("{:1$}maxUnavailable: 0", "", key(own)))
+    Some(format!("{:1$}maxUnavailable: 0", "", depth(own)))
 }
 
 fn both(own: &str) -> Option<String> {
-    let indent = " ".repeat(key(own));
+    let indent = " ".repeat(depth(own));
     Some(format!(
         "{indent}minAvailable: 1\n{indent}maxUnavailable: 1"
     ))

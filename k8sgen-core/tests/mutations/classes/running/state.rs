@@ -3,6 +3,7 @@
 use crate::class::{Class, Effect, document, on};
 use crate::classes::{WORKLOADS, two};
 use crate::edit::{Edit, Site};
+use crate::text::depth;
 
 pub(in crate::classes) const CLASSES: &[Class] = &[
     Class {
@@ -82,8 +83,8 @@ pub(in crate::classes) const CLASSES: &[Class] = &[
 
 /// An argument instead of the mounts.
 fn cached_in_tmp(mounts: &str) -> Option<String> {
-    let depth = mounts.len() - mounts.trim_start().len();
-    Some(format!("{:depth$}args: [--cache-dir=/tmp/cache]", ""))
+    let column = depth(mounts);
+    Some(format!("{:column$}args: [--cache-dir=/tmp/cache]", ""))
 }
 
 fn has_no_arguments(site: &Site<'_>) -> bool {

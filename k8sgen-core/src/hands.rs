@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How much there is to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Load {
+pub(crate) enum Load {
     /// Less than a thread takes to start.
     Light,
     /// More.
@@ -13,40 +13,38 @@ pub(super) enum Load {
 
 impl Load {
     /// Heavy if this is so.
-    pub(super) fn heavy_if(is_heavy: bool) -> Self {
+    pub(crate) fn heavy_if(is_heavy: bool) -> Self {
         if is_heavy { Self::Heavy } else { Self::Light }
     }
 }
 
 /// How many threads can work at once.
-pub(super) fn hands() -> usize {
+pub(crate) fn hands() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// Does the work on each item, side by side if there is much to do. Each thread has its own `tools`.
-pub(super) fn each<T: Sync, S, R: Send>(
+/// Does the work on each item, side by side if there is much to do. Each thread has a worker of its own.
+pub(crate) fn each<T: Sync, R: Send, W: FnMut(&T) -> R>(
     items: &[T],
     load: Load,
-    tools: impl Fn() -> S + Sync,
-    work: impl Fn(&mut S, &T) -> R + Sync,
+    worker: impl Fn() -> W + Sync,
 ) -> Vec<R> {
     let hands = match load {
         Load::Light => 1,
         Load::Heavy => hands().min(items.len()),
     };
     if hands <= 1 {
-        let mut tools = tools();
-        return items.iter().map(|item| work(&mut tools, item)).collect();
+        return items.iter().map(worker()).collect();
     }
     let next = AtomicUsize::new(0);
     let take = || {
-        let (mut tools, mut done) = (tools(), Vec::new());
+        let (mut work, mut done) = (worker(), Vec::new());
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
             let Some(item) = items.get(number) else {
                 return done;
             };
-            done.push((number, work(&mut tools, item)));
+            done.push((number, work(item)));
         }
     };
     let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
