@@ -12,7 +12,7 @@ use super::applied::Overlays;
 use super::document::{Document, Documents, Role};
 use super::schema::{ApiKind, Schemas};
 use crate::hands::{self, Load};
-use crate::yaml::Mark;
+use crate::yaml::{Mark, Node, Value};
 
 /// So many documents are one part of the work.
 const OF_A_PART: usize = 32;
@@ -115,6 +115,22 @@ pub(super) fn check(documents: &Documents, overlays: &Overlays, schemas: &Schema
         }
     });
     found.concat()
+}
+
+/// The whole number that Kubernetes reads here: it knows octal ones. Nothing, if it reads none.
+pub(super) fn whole_number(node: &Node) -> Option<i128> {
+    match &node.value {
+        Value::Scalar { text, plain: true } => match scalar::plain(text) {
+            scalar::Plain::Integer(number) => Some(number),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether a text is a network: `10.0.0.0/16`.
+pub(super) fn is_network(text: &str) -> bool {
+    values::network(text).is_some()
 }
 
 /// What of a document is looked at here; the rest is looked at elsewhere.

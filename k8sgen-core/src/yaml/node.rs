@@ -171,6 +171,25 @@ impl Node {
         }
     }
 
+    /// The items of the list below a key; none, if there is no list.
+    #[must_use]
+    pub fn list(&self, key: &str) -> &[Self] {
+        self.entry(key).map_or(&[], |entry| entry.value.items())
+    }
+
+    /// The text below a key, if it is a scalar.
+    #[must_use]
+    pub fn text_of(&self, key: &str) -> Option<&str> {
+        self.entry(key)?.value.text()
+    }
+
+    /// What a key is set to, unless it is set to nothing.
+    #[must_use]
+    pub fn given(&self, key: &str) -> Option<&Self> {
+        let value = &self.entry(key)?.value;
+        (value.value != Value::Null).then_some(value)
+    }
+
     /// This tree with `over` laid on it: mappings merge key by key, everything else is replaced.
     #[must_use]
     pub fn overlaid(&self, over: &Self) -> Self {

@@ -1,6 +1,7 @@
 //! Numbers, and parts of a number of pods.
 
-use crate::yaml::Node;
+use super::is_placeholder;
+use crate::yaml::{Node, Value};
 
 /// The whole number that a field is set to; nothing if it is none, or not known yet.
 #[must_use]
@@ -25,6 +26,23 @@ impl Amount {
         match text.strip_suffix('%') {
             Some(percent) => percent.parse().ok().map(Self::Percent),
             None => text.parse().ok().map(Self::Pods),
+        }
+    }
+
+    /// Why Kubernetes does not take this for a number of pods or a part of them; nothing if it does, or if it is
+    /// not known yet.
+    #[must_use]
+    pub fn refused(node: &Node) -> Option<&'static str> {
+        let Value::Scalar { text, plain } = &node.value else {
+            return None;
+        };
+        match Self::of(node) {
+            _ if is_placeholder(text) => None,
+            Some(Self::Pods(_)) if !plain => {
+                Some("stands in quotes, which is a text and no number")
+            }
+            Some(_) => None,
+            None => Some("is neither a number nor a part such as `50%`"),
         }
     }
 

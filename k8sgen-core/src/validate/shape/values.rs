@@ -59,7 +59,7 @@ pub(super) fn is_resource(key: &str) -> bool {
 }
 
 /// An address, and how many of its bits name the network.
-fn network(text: &str) -> Option<(IpAddr, u8)> {
+pub(super) fn network(text: &str) -> Option<(IpAddr, u8)> {
     let (address, bits) = text.split_once('/')?;
     let address: IpAddr = address.parse().ok()?;
     let most = if address.is_ipv4() { 32 } else { 128 };

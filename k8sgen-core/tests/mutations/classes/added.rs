@@ -4,6 +4,7 @@ mod access;
 mod entrances;
 mod kustomize;
 mod network;
+mod refused;
 mod syncs;
 
 use crate::class::Class;
@@ -16,6 +17,7 @@ pub(super) const CLASSES: &[&[Class]] = &[
     access::CLASSES,
     syncs::CLASSES,
     kustomize::CLASSES,
+    refused::CLASSES,
 ];
 
 /// Whether an Ingress may be added, and no overlay will change it.

@@ -1,6 +1,7 @@
 //! A Service that Kubernetes refuses.
 
 use std::collections::HashSet;
+use std::net::IpAddr;
 
 use crate::problem::shown;
 use crate::validate::finding::Severity;
@@ -8,13 +9,14 @@ use crate::validate::objects::is_placeholder;
 use crate::validate::repository::Repository;
 use crate::validate::rule::{Check, Found, Rule};
 use crate::validate::scope::Scope;
+use crate::validate::shape::is_network;
 use crate::yaml::{Node, Value};
 
 pub(in crate::validate::rules) static RULE: Rule = Rule {
     code: "KG431",
     name: "refused-service",
     severity: Severity::Error,
-    finds: "A Service with a port or a name of a port twice, several ports of which one has no name, or a setting that does not go with its type.",
+    finds: "A Service with a port, a port of the nodes or a name of a port twice, several ports of which one has no name, a setting that does not go with its type, or a text where an address or a network belongs.",
     why: "The API server refuses the object. Often an overlay changes the type, and what the base set for the old one stays.",
     wrong: "\
 apiVersion: v1
@@ -57,6 +59,7 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
             .unwrap_or("ClusterIP");
         let is_headless = spec.at(["clusterIP"]).and_then(Node::text) == Some("None");
         ports(spec, found);
+        addresses(spec, found);
         for (node, field) in unfit(spec, kind, is_headless) {
             let message = format!("`{field}` does not go with the type `{kind}`");
             let help = format!(
@@ -87,6 +90,7 @@ fn check(_: &Repository<'_>, scope: &Scope<'_>, found: &mut Found<'_>) {
 fn ports(spec: &Node, found: &mut Found<'_>) {
     let ports = spec.at(["ports"]).map_or(&[][..], Node::items);
     let (mut names, mut numbers) = (HashSet::new(), HashSet::new());
+    let mut of_nodes = HashSet::new();
     for port in ports {
         let field = |field: &str| port.at([field]);
         let protocol = field("protocol").and_then(Node::text).unwrap_or("TCP");
@@ -116,6 +120,62 @@ fn ports(spec: &Node, found: &mut Found<'_>) {
             );
             found.at(port.mark, message);
         }
+        if let Some(node) = field("nodePort")
+            && let Some(text) = node.text()
+            && text != "0"
+            && !is_placeholder(text)
+            && !of_nodes.insert((protocol, text))
+        {
+            let message = format!("another port has `nodePort: {}` as well", shown(text));
+            found.at(node.mark, message);
+        }
+    }
+}
+
+/// Texts that are no addresses.
+fn addresses(spec: &Node, found: &mut Found<'_>) {
+    let is_known = |node: &&Node| {
+        node.text()
+            .is_some_and(|text| !text.is_empty() && !is_placeholder(text))
+    };
+    let own = spec.given("clusterIP").filter(is_known);
+    if let Some(node) = own
+        && let Some(text) = node.text()
+        && text != "None"
+        && text.parse::<IpAddr>().is_err()
+    {
+        let message = format!("`clusterIP: {}` is no address", shown(text));
+        let help = "write `None` for a headless Service, or take it away";
+        found.with_help(node.mark, message, Some(help));
+    }
+    for node in spec.list("externalIPs").iter().filter(is_known) {
+        let text = node.text().unwrap_or_default();
+        if text.parse::<IpAddr>().is_err() {
+            let message = format!("`externalIPs`: `{}` is no address", shown(text));
+            found.with_help(node.mark, message, Some("write an IP address"));
+        }
+    }
+    for node in spec
+        .list("loadBalancerSourceRanges")
+        .iter()
+        .filter(is_known)
+    {
+        let text = node.text().unwrap_or_default();
+        if !is_network(text.trim()) {
+            let message = format!(
+                "`loadBalancerSourceRanges`: `{}` is no network",
+                shown(text)
+            );
+            let help = "write a network, such as `203.0.113.0/24`; one address ends in `/32`";
+            found.with_help(node.mark, message, Some(help));
+        }
+    }
+    if let Some(entry) = spec.entry("sessionAffinityConfig")
+        && spec.text_of("sessionAffinity").unwrap_or("None") == "None"
+        && entry.value.value != Value::Null
+    {
+        let message = "`sessionAffinityConfig` needs `sessionAffinity: ClientIP`";
+        found.with_help(entry.mark, message, Some("write that, or take it away"));
     }
 }
 
@@ -142,6 +202,24 @@ fn unfit<'a>(spec: &'a Node, kind: &str, is_headless: bool) -> Vec<(&'a Node, &'
             let is_set = |node: &&Node| node.text() != Some("0");
             add(port.at(["nodePort"]).filter(is_set), "nodePort");
         }
+    }
+    if kind != "LoadBalancer" {
+        let ports = spec.at(["allocateLoadBalancerNodePorts"]);
+        add(ports, "allocateLoadBalancerNodePorts");
+    }
+    let is_local = spec.text_of("externalTrafficPolicy") == Some("Local");
+    if kind != "LoadBalancer" || !is_local {
+        let port = spec.at(["healthCheckNodePort"]);
+        add(
+            port.filter(|port| port.text() != Some("0")),
+            "healthCheckNodePort",
+        );
+    }
+    if kind == "ExternalName" {
+        let address = spec
+            .at(["clusterIP"])
+            .filter(|address| address.text() != Some(""));
+        add(address, "clusterIP");
     }
     unfit.retain(|(node, _)| node.value != Value::Null);
     unfit

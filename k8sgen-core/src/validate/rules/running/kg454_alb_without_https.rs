@@ -29,6 +29,11 @@ metadata:
     alb.ingress.kubernetes.io/ssl-redirect: '443'
 spec:
   ingressClassName: alb
+  defaultBackend:
+    service:
+      name: web
+      port:
+        number: 80
 ",
     right: "\
 apiVersion: networking.k8s.io/v1
@@ -41,6 +46,22 @@ metadata:
     alb.ingress.kubernetes.io/certificate-arn: arn:aws:acm:us-east-1:123456789012:certificate/7d3f9c1e
 spec:
   ingressClassName: alb
+  defaultBackend:
+    service:
+      name: web
+      port:
+        number: 80
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  type: NodePort
+  selector:
+    app: web
+  ports:
+    - port: 80
 ",
     help: "list the port as HTTPS in `listen-ports`, and name a certificate in `certificate-arn`",
     check: Check::Applied(check),
