@@ -5,6 +5,7 @@
 //! their order, names and references last. What only the network or another program knows is left out and said
 //! once. Where kustomize would refuse, a [`Note`] says so, and the build goes on with what is left.
 
+mod absorb;
 mod build;
 mod edit;
 mod fields;
@@ -12,6 +13,7 @@ mod fieldspec;
 mod generate;
 mod growth;
 mod hash;
+mod images;
 mod json_patch;
 mod merge;
 mod named;

@@ -1,17 +1,20 @@
 //! A build: kustomizations and what they take in, in kustomize's own order.
 
+mod file;
+
 use std::collections::BTreeSet;
 
-use super::fields;
+use super::absorb::absorb;
 use super::fieldspec::DEFAULTS;
 use super::generate::{Kind, generate};
+use super::images;
 use super::names;
 use super::note::{Note, Step, What};
 use super::order;
 use super::patch;
 use super::replace;
-use super::resource::{Behavior, Key, Resource};
-use super::source::{Found, NAMES, Source, is_remote, objects, start};
+use super::resource::{Key, Resource};
+use super::source::{Found, Source, is_remote, objects};
 use super::transform::{self, End};
 use super::variables::{self, Variable};
 use super::{edit, hash};
@@ -27,69 +30,6 @@ const MOST_LEVELS: usize = 64;
 
 /// The label that `buildMetadata` asks for.
 const MANAGED_BY: &str = "app.kubernetes.io/managed-by";
-
-/// What a kustomization can say.
-const FIELDS: [&str; 34] = [
-    "apiVersion",
-    "bases",
-    "buildMetadata",
-    "commonAnnotations",
-    "commonLabels",
-    "components",
-    "configMapGenerator",
-    "configurations",
-    "crds",
-    "generatorOptions",
-    "generators",
-    "helmChartInflationGenerator",
-    "helmCharts",
-    "helmGlobals",
-    "imageTags",
-    "images",
-    "kind",
-    "labels",
-    "metadata",
-    "namePrefix",
-    "nameSuffix",
-    "namespace",
-    "openapi",
-    "patches",
-    "patchesJson6902",
-    "patchesStrategicMerge",
-    "replacements",
-    "replicas",
-    "resources",
-    "secretGenerator",
-    "sortOptions",
-    "transformers",
-    "validators",
-    "vars",
-];
-
-/// Fields that a newer one does better, and that one.
-const DEPRECATED: [(&str, &str); 6] = [
-    ("bases", "resources"),
-    ("commonLabels", "labels"),
-    ("imageTags", "images"),
-    ("patchesJson6902", "patches"),
-    ("patchesStrategicMerge", "patches"),
-    ("vars", "replacements"),
-];
-
-/// Fields that run something else, or describe what is not here.
-const UNKNOWABLE: [(&str, &str); 8] = [
-    (
-        "configurations",
-        "fields of its own that transformers change",
-    ),
-    ("crds", "fields of custom resources that hold names"),
-    ("generators", "what other programs generate"),
-    ("helmChartInflationGenerator", "what Helm makes of charts"),
-    ("helmCharts", "what Helm makes of charts"),
-    ("openapi", "a schema of its own"),
-    ("transformers", "what transformers of its own change"),
-    ("validators", "what validators of its own refuse"),
-];
 
 /// What a kustomization and all below it have gathered.
 #[derive(Default)]
@@ -204,108 +144,6 @@ impl<'s, 'f> Build<'s, 'f> {
     fn unknowable(&mut self, mark: Mark, of: &str) {
         let message = format!("this is built without {of}: that can't be known here");
         self.say(mark, What::Unknowable, message);
-    }
-
-    /// A folder's kustomization, if it has one that can be read.
-    fn kustomization(&mut self, folder: &str, said: Option<Mark>) -> Option<Node> {
-        let mut found = Vec::new();
-        for name in NAMES {
-            if let Found::File(_, number, bytes) = self.source.find(folder, name) {
-                found.push((number, bytes));
-            }
-        }
-        let mark = said
-            .or_else(|| Some(start(found.first()?.0)))
-            .unwrap_or_else(|| start(0));
-        let [(number, bytes)] = found.as_slice() else {
-            let (what, message) = if found.is_empty() {
-                (
-                    What::NoSuchFile,
-                    format!("`{folder}` has no kustomization.yaml"),
-                )
-            } else {
-                (
-                    What::Invalid,
-                    format!("`{folder}` has several kustomizations"),
-                )
-            };
-            self.say(mark, what, message);
-            return None;
-        };
-        let parsed = self.source.documents(*number, bytes);
-        if let Some((mark, why)) = &parsed.broken {
-            self.say(*mark, What::Invalid, why.clone());
-            return None;
-        }
-        let beginning = start(*number);
-        let Some(node) = parsed.documents.first().map(|node| Node::clone(node)) else {
-            self.say(beginning, What::Invalid, "the kustomization is empty");
-            return None;
-        };
-        self.check(&node, beginning).then_some(node)
-    }
-
-    /// Says what is wrong with a kustomization before anything is built of it. Whether it can be.
-    fn check(&mut self, node: &Node, start: Mark) -> bool {
-        if !matches!(node.value, Value::Map(_)) {
-            self.say(node.mark, What::Invalid, "a kustomization is a mapping");
-            return false;
-        }
-        let before = self.notes.len();
-        let text = |key: &str| node.at([key]).and_then(Node::text).unwrap_or_default();
-        let entry_mark = |key: &str| node.entry(key).map_or(start, |entry| entry.mark);
-        let mut is_empty = true;
-        for entry in node.entries() {
-            let known = FIELDS
-                .iter()
-                .find(|field| field.eq_ignore_ascii_case(&entry.key));
-            if known.is_none() {
-                let message = format!("a kustomization has no field `{}`", entry.key);
-                self.say(entry.mark, What::Invalid, message);
-            }
-            is_empty &=
-                matches!(entry.key.as_str(), "apiVersion" | "kind") || edit::is_empty(&entry.value);
-            let wanted = wanted(&entry.key);
-            if !edit::is_null(&entry.value)
-                && !wanted.is_none_or(|wanted| wanted.fits(&entry.value))
-            {
-                let message = format!("`{}` is of another type", entry.key);
-                self.say(entry.value.mark, What::Invalid, message);
-            }
-            for (mark, message) in fields::misfits(&entry.key, &entry.value) {
-                self.say(mark, What::Invalid, message);
-            }
-        }
-        let (kind, version) = match text("kind") {
-            "" | "Kustomization" => ("Kustomization", "kustomize.config.k8s.io/v1beta1"),
-            "Component" => ("Component", "kustomize.config.k8s.io/v1alpha1"),
-            other => {
-                let message = format!("`{other}` is neither Kustomization nor Component");
-                self.say(entry_mark("kind"), What::Invalid, message);
-                ("Kustomization", "")
-            }
-        };
-        if !matches!(text("apiVersion"), "") && text("apiVersion") != version && !version.is_empty()
-        {
-            let message = format!("the `apiVersion` of a {kind} is {version}");
-            self.say(entry_mark("apiVersion"), What::Invalid, message);
-        }
-        if is_empty {
-            self.say(node.mark, What::Invalid, "the kustomization is empty");
-        }
-        let is_buildable = self.notes.len() == before;
-        for (field, newer) in DEPRECATED {
-            if node.at([field]).is_some() {
-                let message = format!("`{field}` is deprecated: write `{newer}`");
-                self.say(entry_mark(field), What::Deprecated, message);
-            }
-        }
-        for (field, of) in UNKNOWABLE {
-            if node.at([field]).is_some_and(|value| !edit::is_empty(value)) {
-                self.unknowable(entry_mark(field), of);
-            }
-        }
-        is_buildable
     }
 
     /// Everything that a kustomization makes, added to what is there already.
@@ -501,9 +339,9 @@ impl<'s, 'f> Build<'s, 'f> {
         let mut holders = Vec::new();
         for (number, entry) in entries.enumerate() {
             if number == 0 {
-                holders = transform::with_images(resources);
+                holders = images::holders(resources);
             }
-            match transform::image(&mut holders, entry) {
+            match images::change(&mut holders, entry) {
                 Ok(0) => {
                     let name = entry.at(["name"]).and_then(Node::text).unwrap_or_default();
                     let message = format!("no container has the image `{name}`");
@@ -556,109 +394,4 @@ fn is_file(path: &str) -> bool {
 
 fn items<'a>(node: &'a Node, key: &str) -> &'a [Node] {
     node.at([key]).map_or(&[][..], Node::items)
-}
-
-/// Adds what was generated, or lays it on what is there.
-fn absorb(resources: &mut Vec<Resource>, mut made: Resource, mark: Mark) -> Step {
-    let id = made.id();
-    let mut meant = resources
-        .iter()
-        .enumerate()
-        .filter(|(_, one)| one.is_by_any_id(&id))
-        .map(|(at, _)| at);
-    let refuse = |message: String| Err(Note::new(mark, What::NoMerge, message));
-    let Some(at) = meant.next() else {
-        if made.behavior != Behavior::Create {
-            return refuse(format!("there is no {id} to merge with or to replace"));
-        }
-        resources.push(made);
-        return Ok(());
-    };
-    if meant.next().is_some() {
-        return refuse(format!("several objects are {id}"));
-    }
-    let old = &resources[at];
-    match made.behavior {
-        Behavior::Create => {
-            return refuse(format!(
-                "there is already {id}: its `behavior` must be merge or replace"
-            ));
-        }
-        Behavior::Replace => made.succeed(old),
-        Behavior::Merge => {
-            let data = merged_data(old, &made);
-            made.succeed(old);
-            for (field, map) in data {
-                edit::remove(&mut made.node, field);
-                if !edit::is_empty(&map) {
-                    edit::set(&mut made.node, field, map);
-                }
-            }
-        }
-    }
-    resources[at] = made;
-    Ok(())
-}
-
-/// The data of both, where that of the newer counts.
-fn merged_data(old: &Resource, new: &Resource) -> Vec<(&'static str, Node)> {
-    let mut merged = Vec::new();
-    for field in ["data", "binaryData"] {
-        let mut both = edit::empty_map(new.node.mark);
-        let encoded = super::generate::encoded(&old.node, field);
-        for from in [old.node.at([field]), encoded.as_ref(), new.node.at([field])] {
-            for entry in from.map_or(&[][..], Node::entries) {
-                let text = entry.value.text().unwrap_or_default();
-                edit::set(&mut both, &entry.key, edit::text(text, entry.value.mark));
-            }
-        }
-        merged.push((field, both));
-    }
-    merged
-}
-
-/// What a field of a kustomization holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Wanted {
-    Text,
-    Map,
-    Texts,
-    Maps,
-}
-
-impl Wanted {
-    fn fits(self, node: &Node) -> bool {
-        let is_map = |node: &Node| matches!(node.value, Value::Map(_));
-        let is_text = |node: &Node| matches!(edit::json(node), serde_json::Value::String(_));
-        match (self, &node.value) {
-            (Self::Text, _) => is_text(node),
-            (Self::Map, _) => is_map(node),
-            (Self::Texts, Value::List(items)) => items.iter().all(is_text),
-            (Self::Maps, Value::List(items)) => items.iter().all(is_map),
-            _ => false,
-        }
-    }
-}
-
-fn wanted(field: &str) -> Option<Wanted> {
-    Some(match field {
-        "apiVersion" | "kind" | "namePrefix" | "nameSuffix" | "namespace" => Wanted::Text,
-        "resources"
-        | "bases"
-        | "components"
-        | "crds"
-        | "patchesStrategicMerge"
-        | "configurations"
-        | "generators"
-        | "transformers"
-        | "validators"
-        | "buildMetadata" => Wanted::Texts,
-        "patches" | "patchesJson6902" | "images" | "imageTags" | "replicas" | "replacements"
-        | "vars" | "labels" | "configMapGenerator" | "secretGenerator" | "helmCharts" => {
-            Wanted::Maps
-        }
-        "commonLabels" | "commonAnnotations" | "generatorOptions" | "sortOptions" | "metadata"
-        | "openapi" | "helmGlobals" => Wanted::Map,
-        _ => return None,
-    })
 }

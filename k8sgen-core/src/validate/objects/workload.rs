@@ -183,7 +183,7 @@ impl<'a> Workloads<'a> {
         &self.workloads
     }
 
-    /// Those in a namespace whose pods a selector fits: the first [`MOST_SELECTED`] of them, so that thousands of selectors
+    /// Those in a namespace whose pods a selector fits: the first five hundred of them, so that thousands of selectors
     /// that all fit thousands of pods are looked at in time that grows with their number, not with its square.
     pub fn selected<'s>(
         &'s self,
