@@ -59,6 +59,26 @@ fn tree(more: &str) -> Tree {
     generate(&plan, &context, &inventory).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
+/// A `Kustomization` of Flux is an object, a `kustomization.yaml` is none, and both are called the same.
+#[test]
+fn a_project_of_argo_cd_lets_through_kustomizations_of_flux_alone() {
+    let own = "manifests:
+  - apiVersion: kustomize.toolkit.fluxcd.io/v1
+    kind: Kustomization
+    metadata: {name: tools}
+    spec: {interval: 10m, path: ./tools, prune: true, sourceRef: {kind: GitRepository, name: tools}}";
+    let tree = tree(&format!("{REPOSITORY}\n{own}"));
+    let project = tree
+        .files()
+        .find(|(path, _)| path.as_str() == "argocd-apps/project.yaml");
+    let (_, project) = project.expect("a project");
+    assert!(
+        project.contains("group: kustomize.toolkit.fluxcd.io"),
+        "{project}"
+    );
+    assert!(!project.contains("kustomize.config.k8s.io"), "{project}");
+}
+
 /// The files below these folders, each behind its path.
 fn shown(tree: &Tree, folders: &[&str]) -> String {
     let below = |path: &str| folders.iter().any(|folder| path.starts_with(folder));

@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
-use k8sgen_templates::kind::{
-    AllowedKind, AppProject, Application, Kustomization, Manifest, Metadata,
-};
+use k8sgen_templates::kind::{AllowedKind, AppProject, Application, Manifest, Metadata};
 use k8sgen_templates::names::{DnsSubdomain, LabelKey};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -17,6 +15,9 @@ use crate::inventory::{CLUSTER_KINDS, Inventory};
 use crate::layout;
 use crate::problem::Problems;
 use crate::yaml::{self, Layer};
+
+/// The group of what kustomize alone reads.
+const KUSTOMIZE: &str = "kustomize.config.k8s.io";
 
 /// Makes the `AppProject`s of Argo CD: what the environments may do, and what the infrastructure may do.
 ///
@@ -105,11 +106,14 @@ fn for_environments(inputs: &Inputs<'_>, repository: &str) -> AppProject {
         path.as_str().starts_with("base/") || path.as_str().starts_with("overlays/")
     });
     let documents = documents.flat_map(|(_, documents)| documents);
-    let documents = documents.filter(|document| document.kind != Kustomization::KIND);
     let (mut cluster, mut namespaced) = (BTreeSet::new(), BTreeSet::new());
     for document in documents {
         let group = group(&document.text);
         let kind = document.kind.as_str();
+        // kustomize reads its own and applies none; those of Flux are objects like any others.
+        if group == KUSTOMIZE {
+            continue;
+        }
         if kind == "Namespace" {
             let names = inventory.environments.values();
             let names = names.map(|environment| environment.namespace.to_string());
