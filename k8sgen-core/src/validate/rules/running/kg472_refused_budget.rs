@@ -13,7 +13,7 @@ pub(in crate::validate::rules) static RULE: Rule = Rule {
     name: "refused-budget",
     severity: Severity::Error,
     finds: "A PodDisruptionBudget with both `minAvailable` and `maxUnavailable`, or with an amount that is \
-        neither a number nor a part of a hundred. As a warning, one with neither of the two, or without a \
+        neither a whole number nor a percentage. As a warning, one with neither of the two, or without a \
         selector.",
     why: "The API server refuses the object. Without a selector it is for no pods; with neither of the two it \
         lets none of its pods go, and no node with one can be drained.",
